@@ -1,0 +1,109 @@
+/**
+ * Diagnostics for people at a terminal. The first line is always `severity[CODE]: message`, the second `  --> file:line:column`
+ * (language.md, Appendix B); then the frame, notes, help, and each fix as the line it would make.
+ */
+
+import { type Diagnostic, type Fix, type Label, primaryLabel } from './diagnostic.js';
+import { columnAfter, expandTabs } from './display-width.js';
+import { type FrameLabel, gutterWidth, renderFrame } from './frame.js';
+import { type Paint, paintWith } from './paint.js';
+import type { SourceText } from './source.js';
+import type { Sources } from './sources.js';
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** Ends with the line that names `aria explain`. */
+  readonly explain?: boolean;
+}
+
+/** The diagnostic as lines of text, each ended by a newline. */
+export function renderText(diagnostic: Diagnostic, sources: Sources, options: TextOptions): string {
+  const paint = paintWith(options.color);
+  const { severity, code, message } = diagnostic;
+  const out = [`${paint(severity, `${severity}[${code}]`)}${paint('strong', `: ${message}`)}`];
+  const files = byFile(diagnostic);
+  const known = files.flatMap(({ file, labels }) => {
+    const source = sources.get(file);
+    return source ? [{ source, spans: labels.map((label) => label.span) }] : [];
+  });
+  const gutter = gutterWidth(known);
+  for (const [index, { file, labels }] of files.entries()) {
+    out.push(...renderPlace(diagnostic, file, labels, sources.get(file), index === 0, gutter, paint));
+  }
+  const indent = ' '.repeat(gutter + 1);
+  const aside = (what: string, text: string): void => {
+    const [first = '', ...more] = text.split('\n');
+    out.push(`${paint('gutter', `${indent}=`)} ${paint('strong', what)}${first}`);
+    for (const line of more) out.push(`${indent}  ${' '.repeat(what.length)}${line}`);
+  };
+  for (const note of diagnostic.notes) aside('note: ', note);
+  for (const help of diagnostic.help) aside('help: ', help);
+  for (const fix of diagnostic.fixes) out.push(...renderFix(fix, sources.get(diagnostic.file), gutter, paint));
+  if (options.explain === true) aside('', `run \`aria explain ${code}\` for more`);
+  return `${out.join('\n')}\n`;
+}
+
+/** Labels by file, the primary label's file first, the others as they come. */
+function byFile(diagnostic: Diagnostic): { file: string; labels: Label[] }[] {
+  const files = new Map<string, Label[]>();
+  const primary = primaryLabel(diagnostic);
+  files.set(primary?.file ?? diagnostic.file, []);
+  for (const label of diagnostic.labels) {
+    const file = label.file ?? diagnostic.file;
+    const labels = files.get(file);
+    if (labels) labels.push(label);
+    else files.set(file, [label]);
+  }
+  return [...files].map(([file, labels]) => ({ file, labels }));
+}
+
+function renderPlace(
+  diagnostic: Diagnostic,
+  file: string,
+  labels: readonly Label[],
+  source: SourceText | undefined,
+  main: boolean,
+  gutter: number,
+  paint: Paint,
+): string[] {
+  const arrow = paint('gutter', main ? '  -->' : '  :::');
+  const anchor = (main ? primaryLabel(diagnostic) : undefined) ?? labels[0];
+  if (source === undefined || anchor === undefined) {
+    // Without the text there are no lines to speak of; what the labels say still counts.
+    const said = labels.filter((label) => label.message !== '').map((label) => `   ${paint('gutter', '=')} ${label.message}`);
+    return [`${arrow} ${file}`, ...said];
+  }
+  const { line, column } = source.position(anchor.span.start);
+  const drawn = labels.map(
+    (label): FrameLabel => ({
+      span: label.span,
+      message: label.message,
+      primary: label.primary,
+      role: label.primary ? diagnostic.severity : 'secondary',
+    }),
+  );
+  return [`${arrow} ${file}:${line}:${column}`, ...renderFrame(source, drawn, gutter, paint)];
+}
+
+/** The lines as they would be after the edit, with markers under what is new. */
+function renderFix(fix: Fix, source: SourceText | undefined, gutter: number, paint: Paint): string[] {
+  const title = `${paint('help', 'help')}: ${fix.message}`;
+  if (source === undefined) return [title];
+  const { start, end } = source.clampSpan(fix.span);
+  const firstLine = source.lineAt(start);
+  const lastLine = source.lineAt(end);
+  const before = source.lineText(firstLine).slice(0, start - source.lineStart(firstLine));
+  const after = source.lineText(lastLine).slice(end - source.lineStart(lastLine));
+  const bar = paint('gutter', `${' '.repeat(gutter + 1)}|`);
+  const lines = `${before}${fix.replacement}${after}`.split('\n');
+  const out = [title, bar];
+  for (const [index, text] of lines.entries()) {
+    out.push(`${paint('gutter', `${String(firstLine + index).padStart(gutter)} |`)} ${expandTabs(text)}`.trimEnd());
+  }
+  if (lines.length === 1 && fix.replacement.trim() !== '') {
+    const from = columnAfter(before);
+    const width = columnAfter(before + fix.replacement.trimEnd()) - from;
+    out.push(`${bar} ${' '.repeat(from)}${paint('help', (start === end ? '+' : '~').repeat(width))}`);
+  }
+  return out;
+}
