@@ -1,0 +1,123 @@
+/** Waiting for several tasks at once: `await_all`, `await_first`, `Async.race` (runtime.md, sections 2 and 12.18). */
+
+import { awaitEnd, rejectCycle, resultOf } from './await.js';
+import { cancelReason, cancelSignal } from './cancel-reason.js';
+import { cancelTask } from './context.js';
+import { canRunOnTop, isBelow, runPlainOnTop } from './inline.js';
+import { raise } from './policy.js';
+import { scheduler } from './scheduler.js';
+import { DONE, FAILED, type Task } from './task.js';
+import type { Steps } from './task-code.js';
+import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, Waiter, type Wake } from './waiter.js';
+
+/** The values in order; raises the first failure in time as soon as it happens. */
+export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
+  const me = scheduler.current;
+  if (me.interrupted) throw cancelSignal;
+  // Only what cannot suspend runs here: a task that waits on these frames would hide the failure of another.
+  for (const task of tasks) {
+    if (task.ended || task.code.suspends || !canRunOnTop(task) || !isBelow(task, me)) continue;
+    runPlainOnTop(me, task);
+    if (me.interrupted) throw cancelSignal;
+    if (task.state !== DONE) return [resultOf(task)];
+  }
+  const failed = yield* new Group(me, tasks, (task) => task.state !== DONE).wait();
+  if (failed !== null) resultOf(failed);
+  return tasks.map(resultOf);
+}
+
+/** The result of the first task to finish; the others go on. */
+export function* awaitFirst(tasks: readonly Task[]): Steps<unknown> {
+  return resultOf((yield* firstOf(tasks, () => true)) as Task);
+}
+
+/** The first success; the losers are cancelled and awaited. When all failed: the first failure, the rest suppressed. */
+export function* race(tasks: readonly Task[]): Steps<unknown> {
+  const failures: Task[] = [];
+  const winner = yield* firstOf(tasks, (task) => {
+    if (task.state === DONE) return true;
+    if (!failures.includes(task)) failures.push(task);
+    return false;
+  });
+  const reason = cancelReason('explicit', 'lost the race');
+  for (const task of tasks) if (task !== winner) cancelTask(task, reason);
+  for (const task of tasks) if (!task.ended) yield* awaitEnd(task);
+  if (winner !== null) return resultOf(winner);
+  const first = (failures.find((task) => task.state === FAILED) ?? failures[0]) as Task;
+  const suppressed = failures.filter((task) => task !== first && task.state === FAILED).map((task) => task.value);
+  if (first.state === FAILED && suppressed.length > 0) first.host.addSuppressed(first.value, suppressed);
+  return resultOf(first);
+}
+
+function* firstOf(tasks: readonly Task[], wanted: (task: Task) => boolean): Steps<Task | null> {
+  const me = scheduler.current;
+  if (tasks.length === 0) raise(me.host, 'InvalidArgument', 'there is no task to wait for');
+  if (me.interrupted) throw cancelSignal;
+  return yield* new Group(me, tasks, wanted).wait();
+}
+
+/** Waits until one task ends as `wanted`, or all have ended. */
+class Group implements Awaitable {
+  readonly me: Task;
+  private readonly tasks: readonly Task[];
+  private readonly wanted: (task: Task) => boolean;
+  private readonly members: Member[] = [];
+  private found: Task | null = null;
+  private left = 0;
+
+  constructor(me: Task, tasks: readonly Task[], wanted: (task: Task) => boolean) {
+    this.me = me;
+    this.tasks = tasks;
+    this.wanted = wanted;
+  }
+
+  *wait(): Steps<Task | null> {
+    for (const task of this.tasks) {
+      if (!task.ended) {
+        rejectCycle(task, this.me);
+        this.left++;
+      } else if (this.found === null && this.wanted(task)) this.found = task;
+    }
+    if (this.found !== null || this.left === 0) return this.found;
+    this.me.beginWait(this);
+    for (const task of this.tasks) {
+      if (task.ended) continue;
+      const member = new Member(this);
+      this.members.push(member);
+      task.addJoiner(member);
+    }
+    yield;
+    for (const member of this.members) member.queue?.remove(member);
+    if (this.me.endWait() === WAKE_CANCELLED) throw cancelSignal;
+    this.me.takeSlot();
+    return this.found;
+  }
+
+  memberEnded(task: Task): void {
+    this.left--;
+    if (this.found === null && this.wanted(task)) this.found = task;
+    if ((this.found !== null || this.left === 0) && this.me.tryClaim()) this.me.complete(WAKE_VALUE, null);
+  }
+
+  describeWait(): string {
+    const names = this.tasks.filter((task) => !task.ended).map((task) => task.name);
+    return `awaits ${names.length > 4 ? `${names.length} tasks` : names.join(', ')}`;
+  }
+}
+
+class Member extends Waiter {
+  private readonly of: Group;
+
+  constructor(of: Group) {
+    super();
+    this.of = of;
+  }
+
+  tryClaim(): boolean {
+    return this.of.me.tryClaim();
+  }
+
+  complete(_how: Wake, value: unknown): void {
+    this.of.memberEnded(value as Task);
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Waiting for tasks (runtime.md, section 2, Handles). All of these are checkpoints, even if the task has ended.
+ */
+import { cancelReason, cancelSignal } from './cancel-reason.js';
+import { cancelTask } from './context.js';
+import { canRunOnTop, isBelow, runOnTop, runPlainOnTop } from './inline.js';
+import { checkDuration, raise } from './policy.js';
+import { scheduler } from './scheduler.js';
+import { DONE, FAILED, type Task } from './task.js';
+import type { Steps } from './task-code.js';
+import { WAKE_CANCELLED, WAKE_TIMEOUT } from './waiter.js';
+
+/** What the fast paths answer when the generator has to be used. */
+export const NOT_READY: unique symbol = Symbol('not ready');
+
+/** `t.await` without a generator, where no switch is needed: the value, or `NOT_READY`. Raises nothing. */
+export function awaitFast(task: Task): unknown {
+  const me = scheduler.current;
+  if (me.interrupted) return NOT_READY;
+  if (!task.ended && !task.code.suspends && canRunOnTop(task) && isBelow(task, me)) {
+    runPlainOnTop(me, task);
+    if (me.interrupted) return NOT_READY;
+  }
+  return task.state === DONE ? takeResult(task) : NOT_READY;
+}
+
+/** `t.await`: the value, or raises the task's own error, or `TaskCancelled`. */
+export function* awaitTask(task: Task): Steps<unknown> {
+  const me = scheduler.current;
+  if (me.interrupted) throw cancelSignal;
+  if (!task.ended) {
+    if (canRunOnTop(task) && isBelow(task, me)) {
+      yield* runOnTop(me, task);
+      if (me.interrupted) throw cancelSignal;
+    }
+    if (!task.ended) {
+      rejectCycle(task, me);
+      me.beginWait(task);
+      task.addJoiner(me);
+      yield;
+      if (me.endWait() === WAKE_CANCELLED) throw cancelSignal;
+      me.takeSlot();
+    }
+  }
+  return resultOf(task);
+}
+
+/** Waits for the end of a task, however it ends; false if `timeout` milliseconds pass first. The task keeps running then. */
+export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY): Steps<boolean> {
+  const me = scheduler.current;
+  checkDuration(me.host, timeout, 'a timeout');
+  if (me.interrupted) throw cancelSignal;
+  if (task.ended) return true;
+  const timed = timeout !== Number.POSITIVE_INFINITY;
+  if (!timed && canRunOnTop(task) && isBelow(task, me)) {
+    yield* runOnTop(me, task);
+    if (me.interrupted) throw cancelSignal;
+    if (task.ended) return true;
+  }
+  rejectCycle(task, me);
+  const timer = timed ? scheduler.timers.add(scheduler.now() + timeout, me) : null;
+  me.beginWait(task);
+  task.addJoiner(me);
+  yield;
+  if (timer !== null) scheduler.timers.cancel(timer);
+  const how = me.endWait();
+  me.takeSlot();
+  if (how === WAKE_CANCELLED) throw cancelSignal;
+  return how !== WAKE_TIMEOUT;
+}
+
+/** `t.await(timeout: d)`: raises `TimeoutError` after `timeout` milliseconds. */
+export function* awaitTaskFor(task: Task, timeout: number): Steps<unknown> {
+  if (!(yield* awaitEnd(task, timeout))) {
+    raise(scheduler.current.host, 'TimeoutError', `timed out after ${timeout}ms`, { duration: timeout });
+  }
+  return resultOf(task);
+}
+
+/** `t.cancel_and_wait`: returns after the task's cleanup has ended, whatever became of it. */
+export function* cancelAndWait(task: Task, reason: unknown = null): Steps<void> {
+  cancelTask(task, cancelReason('explicit', reason));
+  yield* awaitEnd(task);
+}
+
+/** The value of a task that has ended, or raises as `t.await` does. */
+export function resultOf(task: Task): unknown {
+  if (task.state === DONE) return takeResult(task);
+  throw errorOf(task);
+}
+
+/** The error of a task that has failed or was cancelled, as an awaiter sees it. */
+export function errorOf(task: Task): unknown {
+  if (task.state === FAILED) return task.value;
+  const reason = task.cancelReason;
+  const text = reason === null ? '' : describeReason(reason.reason, reason.source);
+  return task.host.fault('TaskCancelled', `task ${task.name} was cancelled: ${text}`, { task: task.name, reason });
+}
+
+/** A result is moved to the first who asks; later ones get a frozen snapshot (section 12.13). */
+export function takeResult(task: Task): unknown {
+  if (!task.taken) {
+    task.taken = true;
+    return task.value;
+  }
+  const { value } = task;
+  return typeof value === 'object' && value !== null ? task.host.freeze(value) : value;
+}
+
+/** Raises StructureError where waiting for `task` could never end, because it waits for `me`. */
+export function rejectCycle(task: Task, me: Task): void {
+  for (let at: Task | null = me; at !== null; at = at.scope?.owner ?? null) {
+    if (at.id === task.id || at.scope?.idsAround.includes(task.id) === true) {
+      raise(
+        me.host,
+        'StructureError',
+        at === me ? `task ${me.name} waits for itself` : `task ${me.name} waits for ${task.name}, which waits for it`,
+      );
+    }
+  }
+}
+
+function describeReason(reason: unknown, source: string): string {
+  return typeof reason === 'string' ? reason : source.replace('_', ' ');
+}

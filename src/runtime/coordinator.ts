@@ -1,0 +1,320 @@
+/**
+ * The coordinator: the main thread's side of threaded mode.
+ *
+ * It starts threads, hands out program units and links, keeps the output in order, answers host requests, carries signals in, and
+ * judges deadlocks. It never runs a task and never blocks, so Ctrl-C and the output work while every thread is busy.
+ *
+ * Thread 1 is started by the constructor: it loads its code while the engine still reads the program. Threads 2..N are
+ * started one at a time when a thread reports demand, and stay for the life of the process.
+ */
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type Worker } from 'node:worker_threads';
+import { assertNever } from '../diagnostics/assert-never.js';
+import type { CoordinatorOptions, CoordinatorPort, RootOutcome, ThreadDeath } from './coordinator-api.js';
+import { Links } from './link.js';
+import type { Message, TreePart } from './protocol.js';
+import { judge } from './quiescence.js';
+import { SharedMemory } from './shared-memory.js';
+import { renderTree, type TreeNode } from './task-tree.js';
+import { OutputOrder } from './thread-output.js';
+import { ThreadPool } from './thread-pool.js';
+import type { ThreadSetup } from './thread-setup.js';
+import { joinTrees } from './tree-parts.js';
+
+/** Thread numbers are bits of an attention word and parts of ids; more threads than this gain nothing on one machine. */
+const MAX_THREADS = 128;
+const DEFAULT_STACK_MB = 256;
+
+interface Root {
+  readonly settle: (outcome: RootOutcome) => void;
+  /** Its outcome has arrived, and waits for the output. */
+  ended: boolean;
+  deadlocked: boolean;
+}
+
+interface TreeAsk {
+  readonly missing: Set<number>;
+  readonly parts: TreePart[];
+  readonly done: (tree: TreeNode) => void;
+}
+
+export class Coordinator implements CoordinatorPort {
+  readonly #options: CoordinatorOptions;
+  readonly #memory: SharedMemory;
+  readonly #links: Links;
+  readonly #pool: ThreadPool;
+  readonly #output: OutputOrder;
+  readonly #units: unknown[] = [];
+  readonly #alive = new Set<number>();
+  readonly #trees = new Map<number, TreeAsk>();
+  #asks = 0;
+  #booting = 0;
+  #wanted = 1;
+  #root: Root | null = null;
+  #early: { readonly source: 'signal' | 'explicit'; readonly reason: unknown } | null = null;
+  #closed = false;
+  #death: ThreadDeath | null = null;
+
+  constructor(options: CoordinatorOptions) {
+    this.#options = options;
+    const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), MAX_THREADS));
+    this.#memory = SharedMemory.allocate(threads);
+    this.#pool = new ThreadPool(threads);
+    this.#output = new OutputOrder(this.#memory, options.output ?? (() => undefined));
+    this.#links = new Links(0, this.#memory, {
+      message: (from, message) => this.#handle(from, message),
+      woken: () => this.#afterMessages(),
+      beforePost: () => undefined,
+    });
+    this.#start();
+  }
+
+  get threadDeath(): ThreadDeath | null {
+    return this.#death;
+  }
+
+  loadUnit(unit: unknown): void {
+    this.#units.push(unit);
+    for (const thread of this.#alive) this.#links.send(thread, { kind: 'unit', unit });
+    this.#links.flush();
+  }
+
+  runRoot(key: string, args: readonly unknown[]): Promise<RootOutcome> {
+    return new Promise((settle) => {
+      this.#root = { settle, ended: false, deadlocked: false };
+      if (this.#death !== null) return this.#settle(this.#deathOutcome());
+      this.#links.send(1, { kind: 'root', key, args });
+      const early = this.#early;
+      if (early !== null) this.cancel(early.source, early.reason);
+      this.#early = null;
+      this.#links.flush();
+    });
+  }
+
+  cancel(source: 'signal' | 'explicit', reason: unknown): void {
+    if (this.#root === null) {
+      this.#early ??= { source, reason };
+      return;
+    }
+    this.#links.send(1, { kind: 'cancel-root', source, reason });
+    this.#links.flush();
+  }
+
+  async tree(): Promise<string> {
+    return renderTree(await this.#tree());
+  }
+
+  #tree(): Promise<TreeNode> {
+    return new Promise((done) => {
+      const ask = this.#asks++;
+      this.#trees.set(ask, { missing: new Set(this.#alive), parts: [], done });
+      for (const thread of this.#alive) this.#links.send(thread, { kind: 'tree-ask', ask });
+      this.#links.flush();
+      this.#finishTree(ask);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#pool.destroy();
+  }
+
+  /** Starts the next thread and links it to all that live. Messages sent to it before it listens wait in its ports. */
+  #start(): void {
+    const thread = this.#memory.started + 1;
+    const ports = [];
+    for (const peer of this.#alive) {
+      const { port1, port2 } = new MessageChannel();
+      ports.push({ thread: peer, port: port1 });
+      this.#links.send(peer, { kind: 'peer', thread, port: port2 }, port2);
+    }
+    const setup: ThreadSetup = {
+      thread,
+      buffer: this.#memory.buffer,
+      threads: this.#memory.threads,
+      seed: this.#options.seed ?? Math.floor(Math.random() * 0x7fffffff),
+      clock: this.#options.clock ?? 'real',
+      hostData: this.#options.hostData,
+    };
+    this.#memory.started = thread;
+    this.#booting = thread;
+    this.#alive.add(thread);
+    const limits = { stackSizeMb: this.#options.stackSizeMb ?? DEFAULT_STACK_MB, maxHeapMb: this.#options.maxHeapMb ?? null };
+    for (const unit of this.#units) this.#links.send(thread, { kind: 'unit', unit });
+    for (const { thread: peer, port } of ports) this.#links.send(thread, { kind: 'peer', thread: peer, port }, port);
+    this.#pool.acquire(this.#options.threadFile, limits, setup, (worker) => this.#attach(thread, worker));
+    this.#links.flush();
+  }
+
+  #startWanted(): void {
+    if (this.#booting === 0 && this.#memory.started < this.#wanted) this.#start();
+  }
+
+  #attach(thread: number, worker: Worker): void {
+    this.#links.connect(thread, worker);
+    let failure: unknown = null;
+    worker.once('error', (error) => {
+      failure = error;
+    });
+    worker.once('exit', (code) => {
+      if (!this.#closed) this.#bury(describeDeath(thread, code, failure));
+    });
+  }
+
+  #handle(from: number, message: Message): void {
+    switch (message.kind) {
+      case 'ready':
+        if (this.#booting === from) this.#booting = 0;
+        this.#startWanted();
+        return;
+      case 'output':
+        this.#output.accept(message.sequence, message.chunks);
+        return;
+      case 'demand':
+        this.#wanted = Math.max(this.#wanted, Math.min(message.threads, this.#memory.threads));
+        this.#startWanted();
+        return;
+      case 'probe':
+        return;
+      case 'root-ended':
+        if (this.#root !== null) this.#root.ended = true;
+        void this.#output.reached(message.outputs).then(() => this.#settle(message.outcome));
+        return;
+      case 'host-ask':
+        void this.#output.reached(message.outputs).then(() => this.#answer(from, message.ask, message.name, message.data));
+        return;
+      case 'tree-reply': {
+        const tree = this.#trees.get(message.ask);
+        tree?.parts.push(...message.trees);
+        tree?.missing.delete(from);
+        this.#finishTree(message.ask);
+        return;
+      }
+      case 'unit':
+      case 'root':
+      case 'cancel-root':
+      case 'peer':
+      case 'dead':
+      case 'host-reply':
+      case 'deadlock':
+      case 'tree-ask':
+      case 'clock':
+      case 'tasks':
+      case 'finished':
+      case 'cancel-task':
+      case 'spawn':
+      case 'disengaged':
+      case 'scope-failed':
+      case 'cancel':
+      case 'cancelled':
+      case 'closed':
+      case 'ask':
+      case 'arm':
+      case 'reply':
+      case 'withdraw':
+      case 'tell':
+      case 'grant':
+      case 'release':
+        throw new Error(`internal error: message ${message.kind} sent to the coordinator`);
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** After each batch: the one just handled may have been the last obstacle to a verdict. */
+  #afterMessages(): void {
+    this.#links.flush();
+    const root = this.#root;
+    if (root === null || root.ended) return;
+    const verdict = judge(this.#memory);
+    switch (verdict.state) {
+      case 'active':
+        return;
+      case 'sleeping':
+        if (this.#options.clock === 'virtual') this.#jump(verdict.until);
+        return;
+      case 'dead':
+        void this.#failDeadlocked(root);
+        return;
+      default:
+        assertNever(verdict);
+    }
+  }
+
+  /** Every thread is idle, so time may be moved under them; those whose deadline has come are woken. */
+  #jump(until: number): void {
+    this.#memory.virtualTime = until;
+    for (const thread of this.#alive) {
+      if (this.#memory.deadline(thread) <= until) this.#links.send(thread, { kind: 'clock' });
+    }
+    this.#links.flush();
+  }
+
+  /** The verdict stands: nothing can change while the trees are collected, except by a signal, which thread 1 then sees first. */
+  async #failDeadlocked(root: Root): Promise<void> {
+    if (root.deadlocked) return;
+    root.deadlocked = true;
+    const tree = await this.#tree();
+    if (this.#root !== root || root.ended) return;
+    this.#links.send(1, { kind: 'deadlock', tree });
+    this.#links.flush();
+    root.deadlocked = false;
+  }
+
+  async #answer(thread: number, ask: number, name: string, data: unknown): Promise<void> {
+    let reply: Message;
+    try {
+      reply = { kind: 'host-reply', ask, ok: true, data: await this.#options.onHostRequest?.(name, data, thread) };
+    } catch (error) {
+      reply = { kind: 'host-reply', ask, ok: false, data: error };
+    }
+    this.#links.send(thread, reply);
+    this.#links.flush();
+  }
+
+  #finishTree(ask: number): void {
+    const tree = this.#trees.get(ask);
+    if (tree === undefined || tree.missing.size > 0) return;
+    this.#trees.delete(ask);
+    tree.done(joinTrees(tree.parts));
+  }
+
+  #settle(outcome: RootOutcome): void {
+    const root = this.#root;
+    this.#root = null;
+    root?.settle(outcome);
+  }
+
+  /** A thread is gone. The others learn what they have lost; if it was thread 1, the root has failed. */
+  #bury(death: ThreadDeath): void {
+    const { thread } = death;
+    this.#alive.delete(thread);
+    this.#links.disconnect(thread);
+    this.#memory.bury(thread);
+    if (this.#booting === thread) this.#booting = 0;
+    for (const [ask, tree] of this.#trees) {
+      tree.missing.delete(thread);
+      this.#finishTree(ask);
+    }
+    if (thread === 1) {
+      this.#death = death;
+      this.#output.skipMissing();
+      this.#settle(this.#deathOutcome());
+      return;
+    }
+    for (const peer of this.#alive) this.#links.send(peer, { kind: 'dead', thread, cause: death.cause, message: death.message });
+    this.#output.skipMissing();
+    this.#afterMessages();
+  }
+
+  #deathOutcome(): RootOutcome {
+    return { state: 'failed', error: null };
+  }
+}
+
+function describeDeath(thread: number, code: number, failure: unknown): ThreadDeath {
+  if (failure === null) return { thread, cause: code === 1 ? 'killed' : 'exit', message: `thread ${thread} ended with exit code ${code}` };
+  const error = failure instanceof Error ? failure : new Error(String(failure));
+  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return { thread, cause: outOfMemory ? 'out-of-memory' : 'crash', message: error.stack ?? error.message };
+}

@@ -1,0 +1,107 @@
+/**
+ * What a scope does when one of its tasks ends (runtime.md, section 3, rules 2-4 and 9). One mechanism, a few words of options:
+ * nothing here suspends or runs user code except `matchesErrorKind` of the host.
+ */
+import type { CancelToken } from './cancel.js';
+import type { Scope } from './scope.js';
+import type { SupervisorOptions } from './supervisor.js';
+import type { Task } from './task.js';
+import type { RuntimeFaultKind, TaskHost } from './task-code.js';
+
+export type ScopeKind = 'scope' | 'nursery' | 'supervisor' | 'timeout' | 'token' | 'root';
+
+/** `first`: the first error fails the scope. `collect`: every outcome is wanted. `any`: the first success wins, the rest is cancelled. */
+export type OnError = 'first' | 'collect' | 'any';
+
+/** The options of every scope form. Durations in milliseconds. */
+export interface ScopeOptions {
+  readonly kind?: ScopeKind;
+  readonly name?: string;
+  /** At most so many tasks at once, body and daemons not counted; 0 or absent: no limit. */
+  readonly limit?: number;
+  readonly onError?: OnError;
+  /** Only these kinds of errors cancel the scope; others are raised at its end. */
+  readonly cancelOn?: readonly unknown[];
+  /** These kinds of errors do not fail the scope. */
+  readonly ignore?: readonly unknown[];
+  /** False: errors are raised at the end and cancel nobody (`cancel_on_first:` of a nursery). */
+  readonly cancelOnFirst?: boolean;
+  readonly timeout?: number;
+  readonly grace?: number;
+  /** Seam for other threads: section 4.9. */
+  readonly killAfter?: number;
+  /** The scope is cancelled with this token. */
+  readonly token?: CancelToken;
+  readonly supervisor?: SupervisorOptions;
+  readonly host?: TaskHost;
+}
+
+export interface SpawnOptions {
+  readonly name?: string;
+  readonly token?: CancelToken;
+  readonly daemon?: boolean;
+  /** `thread`: at once on another thread. `blocking`: likewise, and it may block that thread. */
+  readonly on?: 'thread' | 'blocking';
+  readonly grace?: number;
+  readonly killAfter?: number;
+  /** Under a supervisor only. */
+  readonly restart?: RestartKind;
+  readonly shutdown?: number;
+}
+
+export type RestartKind = 'permanent' | 'transient' | 'temporary';
+
+/** Copied from the options at the opening, and changed by `s.cancel_on(T)` / `s.ignore_error(T)` until the first spawn. */
+export class Policy {
+  onError: OnError;
+  cancelOn: readonly unknown[] | null;
+  ignore: readonly unknown[];
+  readonly cancelOnFirst: boolean;
+  readonly supervised: boolean;
+
+  constructor(options: ScopeOptions) {
+    this.onError = options.onError ?? 'first';
+    this.cancelOn = options.cancelOn ?? null;
+    this.ignore = options.ignore ?? [];
+    this.cancelOnFirst = options.cancelOnFirst ?? true;
+    this.supervised = options.kind === 'supervisor';
+  }
+
+  /** True if the scope has to keep its children's handles in spawn order. */
+  get keepsChildren(): boolean {
+    return this.onError !== 'first';
+  }
+
+  /** What the failure of a child means for its scope. */
+  judge(scope: Scope, task: Task, error: unknown): 'fail' | 'report' | 'nothing' {
+    if (task.daemon) return 'fail';
+    if (this.supervised || this.onError !== 'first') return 'nothing';
+    if (this.ignore.some((kind) => scope.host.matchesErrorKind(error, kind))) return 'nothing';
+    if (!this.cancelOnFirst) return 'report';
+    if (this.cancelOn !== null && !this.cancelOn.some((kind) => scope.host.matchesErrorKind(error, kind))) return 'report';
+    return 'fail';
+  }
+}
+
+/** Raises `InvalidArgument` for a negative or NaN duration (section 12.11). */
+export function checkDuration(host: TaskHost, duration: number, what: string): void {
+  if (Number.isNaN(duration) || duration < 0) raise(host, 'InvalidArgument', `${what} must not be ${duration < 0 ? 'negative' : 'NaN'}`);
+}
+
+/** Throws an error value of the host. */
+export function raise(host: TaskHost, kind: RuntimeFaultKind, message: string, fields?: Readonly<Record<string, unknown>>): never {
+  throw fields === undefined ? host.fault(kind, message) : host.fault(kind, message, fields);
+}
+
+/** Sets what the options of a spawn say about the task itself. */
+export function applySpawnOptions(task: Task, options: SpawnOptions): void {
+  const { name, token, grace, killAfter } = options;
+  if (options.daemon === true) task.daemon = true;
+  if (options.on !== undefined) task.pinned = true;
+  if (name === undefined && token === undefined && grace === undefined && killAfter === undefined) return;
+  const rare = task.rare;
+  rare.name = name ?? null;
+  rare.tiedTo = token ?? null;
+  rare.grace = grace ?? null;
+  rare.killAfter = killAfter ?? null;
+}

@@ -1,0 +1,240 @@
+/**
+ * Everything that travels over links: one union of messages, and the shapes inside them.
+ *
+ * Values in messages are plain data: results of `TaskHost.encode`, and references to objects that stay where they are.
+ * A message names an object by its home's id; objects never move (a mutable value that moves is encoded data, not an object).
+ *
+ * Who sends what
+ * - coordinator -> thread: `unit root cancel-root peer dead host-reply deadlock tree-ask clock`
+ * - thread -> coordinator: `ready output demand probe root-ended host-ask tree-reply`
+ * - thread <-> thread: all others. `tasks finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
+ *   whole; `ask arm reply withdraw tell` are operations on remote objects; `grant release` say who holds references.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import type { OutputStream, RootOutcome } from './coordinator-api.js';
+import type { TreeNode } from './task-tree.js';
+
+/** Data of `TaskHost.encode`, `encodeError` or `encodeContext`. */
+export type Encoded = unknown;
+
+/** Why something was cancelled, as it travels (runtime.md section 4.5). `cause` is an encoded error, null if there is none. */
+export interface ReasonData {
+  readonly source: string;
+  readonly reason: Encoded;
+  readonly cause: Encoded | null;
+}
+
+/** Names an object on every thread. Every kind carries what its stand-in answers without asking. */
+export type Reference =
+  | TaskReference
+  | ScopeReference
+  | TokenReference
+  | { readonly ref: 'scope-token'; readonly scope: ScopeReference }
+  | { readonly ref: 'task-token'; readonly task: TaskReference }
+  | ChannelReference
+  | { readonly ref: 'broadcast'; readonly home: number; readonly id: number; readonly capacity: number; readonly closed: boolean }
+  | EndReference
+  | CellReference
+  | AtomicReference;
+
+export interface TaskReference {
+  readonly ref: 'task';
+  readonly home: number;
+  readonly id: number;
+  /** The number the task is known by (`t.id`), the same on every thread. */
+  readonly number: number;
+  readonly name: string;
+  readonly daemon: boolean;
+}
+
+export interface ScopeReference {
+  readonly ref: 'scope';
+  readonly home: number;
+  readonly id: number;
+  readonly name: string;
+  /** Its words in shared memory. */
+  readonly slot: number;
+  readonly generation: number;
+  /** Its children must be run under the eye of its home: limits, supervision, join policies other than fail-fast. */
+  readonly strict: boolean;
+  readonly grace: number | null;
+  /** Milliseconds since the epoch, null without a deadline: monotonic clocks of threads have different origins. */
+  readonly deadline: number | null;
+  /** Names of the tasks around it, root first. */
+  readonly path: readonly string[];
+  /** Numbers of the same tasks: waiting for one of them from inside would never end. */
+  readonly around: readonly number[];
+  readonly cancelled: ReasonData | null;
+}
+
+export interface TokenReference {
+  readonly ref: 'token';
+  readonly home: number;
+  readonly id: number;
+  readonly slot: number;
+  readonly generation: number;
+  readonly cancelled: ReasonData | null;
+}
+
+export interface ChannelReference {
+  readonly ref: 'channel';
+  readonly home: number;
+  readonly id: number;
+  readonly capacity: number;
+  readonly closed: boolean;
+  readonly name: string | null;
+}
+
+export interface EndReference {
+  readonly ref: 'end';
+  readonly home: number;
+  readonly id: number;
+  readonly end: 'send' | 'receive';
+  readonly channel: Reference;
+}
+
+export interface CellReference {
+  readonly ref: 'cell';
+  readonly home: number;
+  readonly id: number;
+  readonly cell: 'mutex' | 'semaphore' | 'barrier' | 'once';
+  readonly size: number;
+}
+
+/** An atomic cell: its value lies in `memory`, which all threads use directly. */
+export interface AtomicReference {
+  readonly ref: 'atomic';
+  readonly home: number;
+  readonly id: number;
+  readonly memory: SharedArrayBuffer;
+  readonly index: number;
+}
+
+/** A task that has not started, on its way to the thread that will run it. */
+export interface TaskParcel {
+  /** Names this journey for both sides; a task may make several, and pass a thread more than once. */
+  readonly trip: number;
+  readonly number: number;
+  readonly key: string;
+  readonly args: readonly Encoded[];
+  readonly scope: ScopeReference;
+  readonly locals: readonly (readonly [string, Encoded])[];
+  readonly name: string;
+  readonly grace: number | null;
+  readonly context: Encoded;
+}
+
+/** How a task ended. */
+export type OutcomeData =
+  | { readonly state: 'done'; readonly value: Encoded }
+  | { readonly state: 'failed'; readonly error: Encoded }
+  | { readonly state: 'cancelled'; readonly reason: ReasonData | null };
+
+/** What an operation on a remote object answered. `withdrawn`: it did not happen and never will. */
+export type ReplyData = OutcomeData | { readonly state: 'closed' } | { readonly state: 'empty' } | { readonly state: 'withdrawn' };
+
+export interface FinishedData {
+  readonly trip: number;
+  readonly outcome: OutcomeData;
+}
+
+export type Message =
+  // Coordinator to thread.
+  | { readonly kind: 'unit'; readonly unit: unknown }
+  | { readonly kind: 'root'; readonly key: string; readonly args: readonly Encoded[] }
+  | { readonly kind: 'cancel-root'; readonly source: string; readonly reason: unknown }
+  | { readonly kind: 'peer'; readonly thread: number; readonly port: MessagePort }
+  | { readonly kind: 'dead'; readonly thread: number; readonly cause: string; readonly message: string }
+  | { readonly kind: 'host-reply'; readonly ask: number; readonly ok: boolean; readonly data: unknown }
+  | { readonly kind: 'deadlock'; readonly tree: TreeNode }
+  | { readonly kind: 'tree-ask'; readonly ask: number }
+  | { readonly kind: 'clock' }
+  // Thread to coordinator.
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'output'; readonly sequence: number; readonly chunks: readonly OutputChunk[] }
+  /** So many threads would have work. */
+  | { readonly kind: 'demand'; readonly threads: number }
+  | { readonly kind: 'probe' }
+  | { readonly kind: 'root-ended'; readonly outcome: RootOutcome; readonly outputs: number }
+  | { readonly kind: 'host-ask'; readonly ask: number; readonly name: string; readonly data: unknown; readonly outputs: number }
+  | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] }
+  // Work.
+  | { readonly kind: 'tasks'; readonly tasks: TaskParcel[] }
+  | { readonly kind: 'finished'; readonly finished: FinishedData[] }
+  | { readonly kind: 'cancel-task'; readonly trip: number; readonly reason: ReasonData }
+  // Scopes and tokens. `cancel` asks the home, `cancelled` tells the others.
+  | { readonly kind: 'spawn'; readonly scope: number; readonly parcel: TaskParcel; readonly options: SpawnData }
+  | { readonly kind: 'disengaged'; readonly scope: number; count: number }
+  | { readonly kind: 'scope-failed'; readonly scope: number; readonly error: Encoded }
+  | { readonly kind: 'cancel'; readonly object: number; readonly reason: ReasonData }
+  | { readonly kind: 'cancelled'; readonly object: number; readonly reason: ReasonData }
+  /** A channel of the sender's was closed. */
+  | { readonly kind: 'closed'; readonly object: number }
+  // Operations on remote objects. An ask is answered by exactly one reply; a tell by none.
+  | { readonly kind: 'ask'; readonly ask: number; readonly object: number; readonly operation: Operation; readonly data: Encoded }
+  | {
+      readonly kind: 'arm';
+      readonly ask: number;
+      readonly object: number;
+      readonly operation: 'send' | 'receive';
+      readonly data: Encoded;
+      readonly select: SelectData;
+    }
+  | { readonly kind: 'reply'; readonly ask: number; readonly reply: ReplyData }
+  | { readonly kind: 'withdraw'; readonly ask: number }
+  | { readonly kind: 'tell'; readonly object: number; readonly operation: Operation; readonly data: Encoded }
+  // References held by others.
+  | { readonly kind: 'grant'; readonly id: number; readonly to: number }
+  | { readonly kind: 'release'; readonly ids: number[]; readonly counts: number[] };
+
+/** The options of a spawn that the home of the scope has to know. */
+export interface SpawnData {
+  readonly daemon: boolean;
+  readonly restart: 'permanent' | 'transient' | 'temporary' | null;
+  readonly shutdown: number | null;
+  readonly killAfter: number | null;
+}
+
+/** The word of a select in shared memory, and which of its arms this is. */
+export interface SelectData {
+  readonly slot: number;
+  readonly generation: number;
+  readonly arm: number;
+}
+
+/** Operations of remote objects; remote-serve.ts says which object offers which. */
+export type Operation =
+  | 'await'
+  | 'done'
+  | 'place'
+  | 'first-error'
+  | 'send'
+  | 'offer'
+  | 'receive'
+  | 'poll'
+  | 'close'
+  | 'stats'
+  | 'subscribe'
+  | 'clone'
+  | 'lock'
+  | 'try-lock'
+  | 'unlock'
+  | 'acquire'
+  | 'try-acquire'
+  | 'release'
+  | 'wait'
+  | 'call'
+  | 'settle';
+
+/** Lines of one stream, in the order they were printed within their chunk. */
+export interface OutputChunk {
+  readonly stream: OutputStream;
+  readonly text: string;
+}
+
+/** What one thread knows of the task tree. */
+export interface TreePart {
+  /** The number of the guest task this is the inside of; null for a tree of its own. */
+  readonly guest: number | null;
+  readonly node: TreeNode;
+}

@@ -1,0 +1,184 @@
+/**
+ * Operations on objects of other threads, as seen by the thread that asks.
+ *
+ * An operation is an `ask` and exactly one `reply`. A task that waits for a reply can be cancelled or run out of time: then the ask is
+ * withdrawn, and the reply says whether it had happened already. If it had, the operation returns as if nothing else were the
+ * matter and the cancellation is raised at the next checkpoint: nothing is lost and nothing happens twice.
+ */
+import { cancelSignal } from './cancel-reason.js';
+import { TIMED_OUT } from './channel.js';
+import type { Encoded, Message, Operation, ReplyData } from './protocol.js';
+import { scheduler } from './scheduler.js';
+import type { Task } from './task.js';
+import type { Steps } from './task-code.js';
+import type { ThreadParts } from './thread-parts.js';
+import { type Awaitable, WAKE_VALUE } from './waiter.js';
+
+/** The address of the object that is asked. */
+export interface Target {
+  readonly home: number;
+  readonly id: number;
+}
+
+/** How long one blocking wait of `askNow` lasts before it looks again, in milliseconds. */
+const NOW_POLL = 5;
+
+/** One ask that has not been answered. */
+interface Open {
+  readonly home: number;
+  readonly answer: (reply: ReplyData) => void;
+}
+
+export class RemoteCalls {
+  readonly #parts: ThreadParts;
+  readonly #open = new Map<number, Open>();
+  #last = 0;
+
+  constructor(parts: ThreadParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Asks, and waits for the reply. Raises the cancel signal if the operation was withdrawn, and what the home raised. Answers the
+   * decoded value; `closed` and `empty` are answered as they are.
+   */
+  *call(
+    target: Target,
+    operation: Operation,
+    data: Encoded,
+    waits: Awaitable,
+    timeout: number = Number.POSITIVE_INFINITY,
+  ): Steps<ReplyData | typeof TIMED_OUT> {
+    const task = scheduler.current;
+    if (task.interrupted) throw cancelSignal;
+    return yield* this.wait(task, target.home, (answer) => this.#ask(target, operation, data, answer), waits, timeout);
+  }
+
+  /** The same for an ask of another form, which `send` sends. */
+  *wait(
+    task: Task,
+    home: number,
+    send: (answer: (reply: ReplyData) => void) => number,
+    waits: Awaitable,
+    timeout: number,
+  ): Steps<ReplyData | typeof TIMED_OUT> {
+    let reply: ReplyData | null = null;
+    const ask = send((received) => {
+      reply = received;
+      if (task.waitingOn === waits && task.tryClaim()) task.complete(WAKE_VALUE, undefined);
+    });
+    const timed = timeout !== Number.POSITIVE_INFINITY;
+    const timer = timed ? scheduler.timers.add(scheduler.now() + timeout, task) : null;
+    task.beginWait(waits);
+    yield;
+    const how = task.endWait();
+    if (timer !== null) scheduler.timers.cancel(timer);
+    if (reply === null) {
+      this.#parts.links.send(home, { kind: 'withdraw', ask });
+      task.masked = true;
+      task.beginWait(waits);
+      yield;
+      task.endWait();
+      task.masked = false;
+    }
+    const final = reply as ReplyData | null;
+    if (final === null) throw new Error('internal error: resumed without a reply');
+    if (final.state !== 'withdrawn') return final;
+    if (how === WAKE_VALUE || !timed || task.interrupted) throw cancelSignal;
+    return TIMED_OUT;
+  }
+
+  /** Asks, and calls `answer` with the reply. */
+  watch(target: Target, operation: Operation, answer: (reply: ReplyData) => void): void {
+    this.#ask(target, operation, null, answer);
+  }
+
+  /**
+   * Asks and waits for the reply without suspending the task: for operations of the language that are no checkpoints (`len`,
+   * `try_send`). The thread handles messages meanwhile, so that two threads that ask each other both get on.
+   */
+  askNow(target: Target, operation: Operation, data: Encoded): ReplyData {
+    let reply: ReplyData | null = null;
+    this.#ask(target, operation, data, (received) => {
+      reply = received;
+    });
+    const { links, memory, self } = this.#parts;
+    links.flush();
+    while (reply === null) {
+      links.drain();
+      links.flush();
+      if (reply === null) memory.waitForAttention(self, NOW_POLL);
+    }
+    return reply;
+  }
+
+  /** The decoded value of `askNow`. */
+  askValue(target: Target, operation: Operation, data: Encoded = null): unknown {
+    return this.valueOf(this.askNow(target, operation, data), target.home);
+  }
+
+  /** The same where the home answers with data of the runtime's own, which is no value of the host. */
+  askData(target: Target, operation: Operation): unknown {
+    const reply = this.askNow(target, operation, null);
+    return reply.state === 'done' ? reply.value : this.valueOf(reply, target.home);
+  }
+
+  /** The same for a reference. */
+  askHandle(target: Target, operation: Operation): object {
+    return this.#parts.transfer.codec(target.home).resolve(this.askData(target, operation));
+  }
+
+  /** A message without an answer. */
+  tell(target: Target, operation: Operation, data: Encoded): void {
+    this.#parts.links.send(target.home, { kind: 'tell', object: target.id, operation, data });
+  }
+
+  /** What the operation answered, or raises what it raised. `closed` and `empty` have no value. */
+  valueOf(reply: ReplyData, home: number): unknown {
+    if (reply.state === 'done') return this.#parts.transfer.decode(reply.value, home);
+    if (reply.state === 'failed') throw this.#parts.transfer.decodeError(reply.error, home);
+    return undefined;
+  }
+
+  /** Opens an ask and sends the message that `make` makes of its number. */
+  open(home: number, answer: (reply: ReplyData) => void, make: (ask: number) => Message): number {
+    const ask = ++this.#last;
+    if (this.#parts.links.isDead(home)) {
+      // The answer must not come before the asker waits for it.
+      queueMicrotask(() => {
+        answer(this.#lostReply(home));
+        scheduler.notify();
+      });
+      return ask;
+    }
+    this.#open.set(ask, { home, answer });
+    this.#parts.links.send(home, make(ask));
+    return ask;
+  }
+
+  replied(ask: number, reply: ReplyData): void {
+    const open = this.#open.get(ask);
+    if (open === undefined) return;
+    this.#open.delete(ask);
+    open.answer(reply);
+  }
+
+  /** A thread died: what was asked of it fails. */
+  lost(thread: number): void {
+    for (const [ask, open] of [...this.#open]) if (open.home === thread) this.replied(ask, this.#lostReply(thread));
+  }
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  #ask(target: Target, operation: Operation, data: Encoded, answer: (reply: ReplyData) => void): number {
+    return this.open(target.home, answer, (ask) => ({ kind: 'ask', ask, object: target.id, operation, data }));
+  }
+
+  #lostReply(thread: number): ReplyData {
+    const { host, transfer, self } = this.#parts;
+    const message = `thread ${thread}, where the object lived, has died`;
+    return { state: 'failed', error: transfer.encodeError(host.fault('TaskFailed', message, { cause: message }), self) };
+  }
+}

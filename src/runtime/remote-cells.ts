@@ -1,0 +1,151 @@
+/** The stand-ins for locks, semaphores, barriers and once-blocks of other threads. (An atomic cell needs none: it lies in shared memory.) */
+import { assertNever } from '../diagnostics/assert-never.js';
+import { Barrier, Mutex, Once, Semaphore } from './cells.js';
+import type { CellReference, Operation, ReplyData } from './protocol.js';
+import { scheduler } from './scheduler.js';
+import type { Steps } from './task-code.js';
+import type { ThreadParts } from './thread-parts.js';
+import type { Awaitable } from './waiter.js';
+
+type Cell = Mutex | Semaphore | Barrier | Once;
+
+export function isCell(object: object): object is Cell {
+  return object instanceof Mutex || object instanceof Semaphore || object instanceof Barrier || object instanceof Once;
+}
+
+export function cellReference(cell: Cell, address: { readonly home: number; readonly id: number }): CellReference {
+  if (cell instanceof Mutex) return { ref: 'cell', ...address, cell: 'mutex', size: 0 };
+  if (cell instanceof Semaphore) return { ref: 'cell', ...address, cell: 'semaphore', size: 0 };
+  if (cell instanceof Barrier) return { ref: 'cell', ...address, cell: 'barrier', size: cell.size };
+  return { ref: 'cell', ...address, cell: 'once', size: 0 };
+}
+
+export function resolveCell(parts: ThreadParts, reference: CellReference): Cell {
+  switch (reference.cell) {
+    case 'mutex':
+      return new RemoteMutex(parts, reference);
+    case 'semaphore':
+      return new RemoteSemaphore(parts, reference);
+    case 'barrier':
+      return new RemoteBarrier(parts, reference);
+    case 'once':
+      return new RemoteOnce(parts, reference);
+    default:
+      return assertNever(reference.cell);
+  }
+}
+
+/** Asks the cell's home, and answers what it answered. */
+function* ask(parts: ThreadParts, reference: CellReference, operation: Operation, waits: Awaitable): Steps<unknown> {
+  const reply = yield* parts.calls.call(reference, operation, null, waits);
+  return parts.calls.valueOf(reply as ReplyData, reference.home);
+}
+
+/** Whoever holds the lock has the value here; giving the lock back sends it home. */
+class RemoteMutex extends Mutex {
+  readonly #parts: ThreadParts;
+  readonly #reference: CellReference;
+
+  constructor(parts: ThreadParts, reference: CellReference) {
+    super(null);
+    this.#parts = parts;
+    this.#reference = reference;
+  }
+
+  override lockFast(): boolean {
+    return false;
+  }
+
+  override *lock(): Steps<void> {
+    const task = scheduler.current;
+    if (this.holder === task) throw task.host.fault('StructureError', `task ${task.name} waits for a lock that it holds`);
+    this.value = yield* ask(this.#parts, this.#reference, 'lock', this);
+    this.holder = task;
+    task.implicitOff++;
+  }
+
+  override release(): void {
+    const { value } = this;
+    this.holder = null;
+    this.value = null;
+    this.#parts.calls.tell(this.#reference, 'unlock', this.#parts.transfer.encode(value, this.#reference.home));
+  }
+
+  override describeWait(): string {
+    return `waits for a lock of thread ${this.#reference.home}`;
+  }
+}
+
+class RemoteSemaphore extends Semaphore {
+  readonly #parts: ThreadParts;
+  readonly #reference: CellReference;
+
+  constructor(parts: ThreadParts, reference: CellReference) {
+    super(0);
+    this.#parts = parts;
+    this.#reference = reference;
+  }
+
+  override tryAcquire(): boolean {
+    return this.#parts.calls.askValue(this.#reference, 'try-acquire') === true;
+  }
+
+  override acquireFast(): boolean {
+    return false;
+  }
+
+  override *acquire(): Steps<void> {
+    yield* ask(this.#parts, this.#reference, 'acquire', this);
+  }
+
+  override release(): void {
+    this.#parts.calls.tell(this.#reference, 'release', null);
+  }
+}
+
+class RemoteBarrier extends Barrier {
+  readonly #parts: ThreadParts;
+  readonly #reference: CellReference;
+
+  constructor(parts: ThreadParts, reference: CellReference) {
+    super(reference.size);
+    this.#parts = parts;
+    this.#reference = reference;
+  }
+
+  override *wait(): Steps<void> {
+    yield* ask(this.#parts, this.#reference, 'wait', this);
+  }
+}
+
+/** The block runs on the thread of the first caller; its value goes to the home, and from there to everybody. */
+class RemoteOnce extends Once {
+  readonly #parts: ThreadParts;
+  readonly #reference: CellReference;
+
+  constructor(parts: ThreadParts, reference: CellReference) {
+    super();
+    this.#parts = parts;
+    this.#reference = reference;
+  }
+
+  override *call(body: () => Steps<unknown>): Steps<unknown> {
+    if (this.done) return this.value;
+    const reply = (yield* this.#parts.calls.call(this.#reference, 'call', null, this)) as ReplyData;
+    if (reply.state !== 'empty') return this.#keep(this.#parts.calls.valueOf(reply, this.#reference.home));
+    let settled: readonly [boolean, unknown] = [false, null];
+    try {
+      const value = yield* body();
+      settled = [true, this.#parts.transfer.encode(value, this.#reference.home)];
+      return this.#keep(value);
+    } finally {
+      this.#parts.calls.tell(this.#reference, 'settle', settled);
+    }
+  }
+
+  #keep(value: unknown): unknown {
+    this.done = true;
+    this.value = typeof value === 'object' && value !== null ? this.#parts.host.freeze(value) : value;
+    return this.value;
+  }
+}

@@ -1,0 +1,212 @@
+/** The stand-ins for channels and broadcasts of other threads: the same operations, each a request to the home (remote-calls.ts). */
+import { Broadcast } from './broadcast.js';
+import { Channel, type ChannelStats, CLOSED, EMPTY, TIMED_OUT } from './channel.js';
+import { checkDuration } from './policy.js';
+import type { ReplyData } from './protocol.js';
+import { scheduler } from './scheduler.js';
+import type { Steps } from './task-code.js';
+import type { ThreadParts } from './thread-parts.js';
+import { type Awaitable, WAKE_CLOSED, WAKE_VALUE, type Waiter } from './waiter.js';
+
+interface Reference {
+  readonly home: number;
+  readonly id: number;
+  readonly capacity: number;
+  readonly closed: boolean;
+}
+
+/** What both kinds of sending target do alike. */
+class Sender {
+  constructor(
+    private readonly parts: ThreadParts,
+    private readonly target: Reference,
+    private readonly waits: Awaitable,
+  ) {}
+
+  offer(value: unknown): boolean {
+    return this.parts.calls.askValue(this.target, 'offer', this.encode(value)) === true;
+  }
+
+  *send(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
+    checkDuration(scheduler.current.host, timeout, 'a timeout');
+    const reply = yield* this.parts.calls.call(this.target, 'send', this.encode(value), this.waits, timeout);
+    if (reply === TIMED_OUT) return TIMED_OUT;
+    if (reply.state === 'closed') return false;
+    this.parts.calls.valueOf(reply, this.target.home);
+    return true;
+  }
+
+  encode(value: unknown): unknown {
+    return this.parts.transfer.encode(value, this.target.home);
+  }
+}
+
+export class RemoteChannel extends Channel {
+  readonly #parts: ThreadParts;
+  readonly #reference: Reference;
+  readonly #sender: Sender;
+  readonly #receiving: Awaitable;
+
+  constructor(parts: ThreadParts, reference: Reference & { readonly name: string | null }) {
+    super(reference.capacity);
+    this.#parts = parts;
+    this.#reference = reference;
+    const place = `${reference.name ?? 'a channel'} of thread ${reference.home}`;
+    this.#sender = new Sender(parts, reference, { describeWait: () => `sends to ${place}` });
+    this.#receiving = { describeWait: () => `receives from ${place}` };
+    this.closed = reference.closed;
+    this.name = reference.name;
+    this.remote = reference;
+    // The home counts the ends.
+    this.sendEnds = Number.POSITIVE_INFINITY;
+    this.receiveEnds = Number.POSITIVE_INFINITY;
+  }
+
+  override get length(): number {
+    return this.stats.length;
+  }
+
+  override get canSend(): boolean {
+    return this.closed;
+  }
+
+  override get canReceive(): boolean {
+    return false;
+  }
+
+  override get stats(): ChannelStats {
+    return this.#parts.calls.askData(this.#reference, 'stats') as ChannelStats;
+  }
+
+  override offer(value: unknown): boolean {
+    return !this.closed && this.#sender.offer(value);
+  }
+
+  override poll(): unknown {
+    const reply = this.#parts.calls.askNow(this.#reference, 'poll', null);
+    return this.#received(reply);
+  }
+
+  override sendFast(): boolean {
+    return false;
+  }
+
+  override receiveFast(): unknown {
+    return EMPTY;
+  }
+
+  override *send(value: unknown): Steps<boolean> {
+    return (yield* this.#sender.send(value, Number.POSITIVE_INFINITY)) === true;
+  }
+
+  override sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
+    return this.#sender.send(value, timeout);
+  }
+
+  override receive(): Steps<unknown> {
+    return this.receiveFor(Number.POSITIVE_INFINITY);
+  }
+
+  override *receiveFor(timeout: number): Steps<unknown> {
+    checkDuration(scheduler.current.host, timeout, 'a timeout');
+    const reply = yield* this.#parts.calls.call(this.#reference, 'receive', null, this.#receiving, timeout);
+    return reply === TIMED_OUT ? TIMED_OUT : this.#received(reply);
+  }
+
+  /** Selects do not come this way (remote-select.ts); for any other waiter the request is sent when it can no longer be refused. */
+  override sendFrom(waiter: Waiter): void {
+    if (!waiter.tryClaim()) return;
+    this.#ask('send', this.#sender.encode(waiter.slot), waiter);
+  }
+
+  override receiveInto(waiter: Waiter): void {
+    if (!waiter.tryClaim()) return;
+    this.#ask('receive', null, waiter);
+  }
+
+  override close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#parts.calls.tell(this.#reference, 'close', null);
+  }
+
+  /** The home says so. */
+  closedAtHome(): void {
+    this.closed = true;
+  }
+
+  #received(reply: ReplyData): unknown {
+    if (reply.state === 'closed') return CLOSED;
+    if (reply.state === 'empty') return EMPTY;
+    return this.#parts.calls.valueOf(reply, this.#reference.home);
+  }
+
+  #ask(operation: 'send' | 'receive', data: unknown, waiter: Waiter): void {
+    const { home, id } = this.#reference;
+    this.#parts.calls.open(
+      home,
+      (reply) => {
+        const value = this.#received(reply);
+        waiter.complete(value === CLOSED ? WAKE_CLOSED : WAKE_VALUE, value === CLOSED ? waiter.slot : value);
+      },
+      (ask) => ({ kind: 'ask', ask, object: id, operation, data }),
+    );
+  }
+}
+
+export class RemoteBroadcast extends Broadcast {
+  readonly #parts: ThreadParts;
+  readonly #reference: Reference;
+  readonly #sender: Sender;
+
+  constructor(parts: ThreadParts, reference: Reference) {
+    super(reference.capacity);
+    this.#parts = parts;
+    this.#reference = reference;
+    this.#sender = new Sender(parts, reference, this);
+    this.closed = reference.closed;
+    this.remote = reference;
+    this.sendEnds = Number.POSITIVE_INFINITY;
+    this.receiveEnds = Number.POSITIVE_INFINITY;
+  }
+
+  override get canSend(): boolean {
+    return this.closed;
+  }
+
+  override get length(): number {
+    return (this.#parts.calls.askData(this.#reference, 'stats') as ChannelStats).length;
+  }
+
+  /** The subscriber's channel lives with the broadcast. */
+  override subscribe(): Channel {
+    return this.#parts.calls.askHandle(this.#reference, 'subscribe') as Channel;
+  }
+
+  override offer(value: unknown): boolean {
+    return !this.closed && this.#sender.offer(value);
+  }
+
+  override sendFast(): boolean {
+    return false;
+  }
+
+  override *send(value: unknown): Steps<boolean> {
+    return (yield* this.#sender.send(value, Number.POSITIVE_INFINITY)) === true;
+  }
+
+  override sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
+    return this.#sender.send(value, timeout);
+  }
+
+  override close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#parts.calls.tell(this.#reference, 'close', null);
+  }
+
+  /** The home says so. */
+  closedAtHome(): void {
+    this.closed = true;
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * The stand-in for a scope whose home is another thread.
+ *
+ * It is a scope of this thread as far as its tasks here are concerned: they are its children, are cancelled with it, open scopes
+ * below it. What the scope decides is decided at home: failures are reported there, a cancellation asked for here takes effect here at
+ * once and at home when the message arrives, and the home's reaches this thread the same way. The count of tasks is kept in shared memory
+ * (shared-scope.ts), so a spawn into a scope that has closed fails at once, wherever it closed.
+ *
+ * Where the home must see each task (limits, supervision, `:collect`, `:any`, daemons), a spawn here sends the task home and keeps a
+ * handle.
+ */
+import { type CancelReason, cancelSignal } from './cancel-reason.js';
+import { raise, type SpawnOptions } from './policy.js';
+import type { ScopeReference } from './protocol.js';
+import { scheduler } from './scheduler.js';
+import { Scope } from './scope.js';
+import { Task } from './task.js';
+import type { Steps, TaskCode } from './task-code.js';
+import type { ThreadParts } from './thread-parts.js';
+import { WAKE_VALUE, type Waiter } from './waiter.js';
+
+export class RemoteScope extends Scope {
+  readonly reference: ScopeReference;
+  readonly #parts: ThreadParts;
+  #watched = false;
+  #reported: CancelReason | null = null;
+
+  constructor(parts: ThreadParts, reference: ScopeReference, from: number) {
+    super(null, parts.host);
+    this.#parts = parts;
+    this.reference = reference;
+    this.link = {
+      onActive: () => void parts.remoteScopes.add(this),
+      onIdle: () => void parts.remoteScopes.delete(this),
+      onFailed: (_scope, _task, error) => this.#reportFailure(error),
+      onCancel: (_scope, reason) => this.#reportCancel(reason),
+    };
+    if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
+    if (reference.cancelled !== null) this.cancelledAtHome(parts.transfer.decodeReason(reference.cancelled, from));
+  }
+
+  override get name(): string {
+    return this.reference.name;
+  }
+
+  override get grace(): number | null {
+    return this.reference.grace;
+  }
+
+  override get pathAbove(): readonly string[] {
+    return this.reference.path;
+  }
+
+  override get idsAround(): readonly number[] {
+    return this.reference.around;
+  }
+
+  override get complete(): boolean {
+    return this.#parts.memory.isClosed(this.reference.slot, this.reference.generation);
+  }
+
+  override get firstError(): unknown {
+    const reply = this.#parts.calls.askNow(this.reference, 'first-error', null);
+    return reply.state === 'failed' ? this.#parts.transfer.decodeError(reply.error, this.reference.home) : null;
+  }
+
+  override spawn(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Task {
+    if (this.#mustRunAtHome(options) && code.key !== null) return this.#spawnAtHome(code, args, options);
+    return super.spawn(code, args, options);
+  }
+
+  override *spawnWhenFree(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Steps<Task> {
+    if (scheduler.current.interrupted) throw cancelSignal;
+    if (this.reference.strict && !this.cancelled && !this.complete) yield* this.#parts.calls.call(this.reference, 'place', null, this);
+    return this.spawn(code, args, options);
+  }
+
+  /** The limit is known at home only. */
+  override get full(): boolean {
+    return this.reference.strict && !this.cancelled && this.#parts.calls.askValue(this.reference, 'place', 'try') === false;
+  }
+
+  override adopt(task: Task): void {
+    this.#engage();
+    super.adopt(task);
+  }
+
+  override childEnded(task: Task): void {
+    if (task.guest) return;
+    super.childEnded(task);
+    this.#disengage(1);
+  }
+
+  override *join(): Steps<void> {
+    const task = scheduler.current;
+    if (task.interrupted) throw cancelSignal;
+    if (this.#contains(task)) raise(this.host, 'StructureError', `task ${task.name} waits for scope ${this.name}, which contains it`);
+    if (this.complete) return;
+    yield* this.#parts.calls.call(this.reference, 'done', null, this);
+  }
+
+  override addDoneWaiter(waiter: Waiter): void {
+    if (this.complete) {
+      if (waiter.tryClaim()) waiter.complete(WAKE_VALUE, null);
+      return;
+    }
+    this.rare.doneWaiters.push(waiter);
+    if (this.#watched) return;
+    this.#watched = true;
+    this.#parts.calls.watch(this.reference, 'done', () => this.rare.doneWaiters.completeAll(WAKE_VALUE, null));
+  }
+
+  override cancelOn(): void {
+    raise(this.host, 'StructureError', `cancel_on must be set where scope ${this.name} was opened`);
+  }
+
+  override ignoreError(): void {
+    raise(this.host, 'StructureError', `ignore_error must be set where scope ${this.name} was opened`);
+  }
+
+  /** The home says so; it need not be told. */
+  cancelledAtHome(reason: CancelReason): void {
+    this.#reported = reason;
+    this.cancelFor(reason);
+  }
+
+  #reportFailure(error: unknown): void {
+    const { home, id } = this.reference;
+    this.#parts.links.send(home, { kind: 'scope-failed', scope: id, error: this.#parts.transfer.encodeError(error, home) });
+    // Its siblings are cancelled as soon as the home knows: worth a post of its own.
+    this.#parts.links.flush();
+  }
+
+  #reportCancel(reason: CancelReason): void {
+    if (this.#reported === reason) return;
+    const { home, id, slot, generation } = this.reference;
+    this.#parts.publish();
+    this.#parts.memory.raiseCancelled(slot, generation);
+    this.#parts.links.send(home, { kind: 'cancel', object: id, reason: this.#parts.transfer.encodeReason(reason, home) });
+    this.#parts.links.flush();
+  }
+
+  #mustRunAtHome(options: SpawnOptions | null): boolean {
+    return this.reference.strict || options?.daemon === true;
+  }
+
+  /** The task becomes a child of the real scope; what stays here is a handle that ends when it does. */
+  #spawnAtHome(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null): Task {
+    const { home, id } = this.reference;
+    const task = new Task(code, args, this, scheduler.current.locals);
+    task.guest = true;
+    task.daemon = options?.daemon === true;
+    if (options?.name !== undefined) task.rare.name = options.name;
+    this.#engage();
+    this.#parts.travel.sendHome(task, home, id, {
+      daemon: task.daemon,
+      restart: options?.restart ?? null,
+      shutdown: options?.shutdown ?? null,
+      killAfter: options?.killAfter ?? null,
+    });
+    return task;
+  }
+
+  #engage(): void {
+    const { slot, generation } = this.reference;
+    if (!this.#parts.memory.engage(slot, generation)) raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
+  }
+
+  #disengage(count: number): void {
+    const { home, id } = this.reference;
+    const { links } = this.#parts;
+    const tail = links.tail(home);
+    if (tail !== null && tail.kind === 'disengaged' && tail.scope === id) tail.count += count;
+    else links.send(home, { kind: 'disengaged', scope: id, count });
+  }
+
+  #contains(task: Task): boolean {
+    for (let at: Task | null = task; at !== null; at = at.scope?.owner ?? null) {
+      const { scope } = at;
+      if (scope instanceof RemoteScope && scope === this) return true;
+    }
+    return false;
+  }
+}

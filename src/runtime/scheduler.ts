@@ -1,0 +1,297 @@
+/**
+ * The scheduler of one thread: who runs next on it.
+ *
+ * Ready fibers are FIFO and go before pending tasks; pending tasks start in spawn order. A pending task costs nothing until
+ * somebody runs it: its awaiter on the spot (await.ts), the scope that waits for it (scope.ts), this scheduler when the running
+ * task suspends, or another thread that was hungry (`takeOldestHalf`).
+ *
+ * The scheduler does not know what to do when nothing can run: the driver does (driver.ts on one thread, the thread runtime on
+ * many). Messages, timers and I/O put fibers into `ready` and call `notify`.
+ */
+import { cancelSignal, isCancelSignal } from './cancel-reason.js';
+import { type Clock, realClock } from './clock.js';
+import { Shield } from './context.js';
+import { instrumentation } from './instrument.js';
+import { PULSE_INTERVAL, pulse } from './pulse.js';
+import { SeededRandom } from './random.js';
+import { Ring } from './ring.js';
+import type { Scope } from './scope.js';
+import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task } from './task.js';
+import type { TaskHost } from './task-code.js';
+import { Timers } from './timers.js';
+import { WaitQueue } from './waiter.js';
+
+/** Code that has held its thread this long lets others run at its next implicit checkpoint (section 12.1), in milliseconds. */
+const TIME_SLICE = 10;
+/** The same in implicit checkpoints, where time is virtual and a run must be reproducible. */
+const SLICE_CHECKPOINTS = 64;
+/** Busy frames on top of busy frames: native stacks are finite. */
+const SLICE_NESTING = 16;
+/** After so many steps timers, messages and pending tasks get their turn even if fibers are always ready. */
+const STEPS_BETWEEN_TURNS = 61;
+/** And so many turns until fibers that gave way go on although others still have work. */
+const TURNS_BETWEEN_YIELDED = 1024;
+
+export class Scheduler {
+  /** The running task. Outside of every task: what ran last, or undefined before the first. */
+  current!: Task;
+  readonly ready = new Ring<Fiber>(256);
+  /** Fibers that gave way: they go on after everything that is ready or pending. */
+  readonly yielded = new Ring<Fiber>();
+  /** Spawned and not started, oldest first. */
+  readonly pending = new WaitQueue();
+  readonly timers = new Timers();
+  clock: Clock = realClock;
+  random = new SeededRandom(1);
+  /** The host of tasks whose scope names none. */
+  host!: TaskHost;
+  /** The number of this thread; 0 is the calling thread of `inline` mode and of tests. */
+  home = 0;
+  lastTaskId = 0;
+  /** Waits for the world outside (I/O, host functions, remote requests): no deadlock while there are any. */
+  external = 0;
+
+  /** Seam for other threads: looks at the attention word and drains messages. Called at implicit checkpoints and between turns. */
+  onAttention: (() => void) | null = null;
+  /** Seam for other threads: looks at the hungry flag and gives pending tasks away. Called at spawns and implicit checkpoints. */
+  onHungry: (() => void) | null = null;
+  /** Seam for other threads: `spawn(on: :thread)`. False if there is no other thread; the task then stays here. */
+  place: ((task: Task, on: 'thread' | 'blocking') => boolean) | null = null;
+  /** Seam for other threads: called before a shared cell is written, so that all earlier effects of this thread are visible first. */
+  onPublish: (() => void) | null = null;
+  /** Told when something outside the loop made work. */
+  notify: () => void = () => {};
+
+  /** `pulse.depth` where the running fiber begins. */
+  baseDepth = 0;
+  private sliceStart = -1;
+  private sliceCount = 0;
+  private nesting = 0;
+  private turns = 0;
+  private readonly marked = new WeakSet<object>();
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  seed(seed: number): void {
+    this.random = new SeededRandom(seed);
+  }
+
+  /** True if something can run now. */
+  get hasWork(): boolean {
+    return this.hasFresh || this.yielded.size > 0;
+  }
+
+  /** The scope a bare `spawn` goes to: the innermost one of the running task. */
+  innermostScope(): Scope | null {
+    for (let context = this.current.inner; context !== null; context = context.outer) {
+      if (!(context instanceof Shield)) return context as Scope;
+    }
+    return this.current.scope;
+  }
+
+  /** Runs until nothing can run or `budget` milliseconds of real time have passed. True: nothing can run before the next timer. */
+  runUntilIdle(budget = Number.POSITIVE_INFINITY): boolean {
+    const end = budget === Number.POSITIVE_INFINITY ? budget : performance.now() + budget;
+    let steps = 0;
+    for (;;) {
+      if (this.ready.size > 0) this.runFiber(this.ready.shift());
+      else if (this.pending.head !== null) this.start(this.pending.shift() as Task);
+      else if (this.yielded.size > 0) this.turn();
+      else {
+        this.onAttention?.();
+        if (this.timers.fire(this.now()) === 0 && !this.hasWork) return true;
+        continue;
+      }
+      if (++steps >= STEPS_BETWEEN_TURNS) {
+        steps = 0;
+        this.turn();
+        if (performance.now() >= end) return !this.hasWork;
+      }
+    }
+  }
+
+  /** Runs a fiber until it suspends or ends. */
+  runFiber(fiber: Fiber): void {
+    const before = this.current;
+    const base = this.baseDepth;
+    const depth = pulse.depth;
+    this.current = fiber.top;
+    this.baseDepth = depth;
+    this.sliceStart = -1;
+    pulse.depth = depth + fiber.depth;
+    let failed = false;
+    let outcome: unknown;
+    let ended: boolean | undefined = true;
+    try {
+      const step = fiber.generator.next();
+      ended = step.done;
+      outcome = step.value;
+    } catch (thrown) {
+      failed = true;
+      outcome = thrown;
+    }
+    if (ended === true) {
+      pulse.depth = depth;
+      if (failed) fail(fiber.task, outcome);
+      else finish(fiber.task, DONE, outcome);
+    } else {
+      fiber.top = this.current;
+      fiber.depth = pulse.depth - depth;
+      pulse.depth = depth;
+      // A body that yields without having registered a wait only gives way.
+      if (fiber.top.state !== SUSPENDED) this.yielded.push(fiber);
+    }
+    this.baseDepth = base;
+    this.current = before;
+  }
+
+  /** Starts a pending task on a fiber of its own; a task that cannot suspend runs to its end at once, without one. */
+  start(task: Task): void {
+    const before = this.current;
+    task.state = RUNNING;
+    this.current = task;
+    this.sliceStart = -1;
+    if (instrumentation.listener !== null) instrumentation.emit('started', task);
+    if (task.code.suspends) {
+      let fiber: Fiber;
+      try {
+        fiber = new Fiber(task, task.code.step(task.args, task));
+      } catch (thrown) {
+        this.current = before;
+        fail(task, thrown);
+        return;
+      }
+      task.fiber = fiber;
+      this.current = before;
+      this.runFiber(fiber);
+      return;
+    }
+    this.runPlain(task);
+    this.current = before;
+  }
+
+  /** Runs a task that cannot suspend on top of whatever runs now. The caller restores `current`. */
+  runPlain(task: Task): void {
+    const depth = pulse.depth;
+    const base = this.baseDepth;
+    this.baseDepth = depth;
+    let value: unknown;
+    try {
+      value = task.code.run(task.args, task);
+    } catch (thrown) {
+      pulse.depth = depth;
+      this.baseDepth = base;
+      fail(task, thrown);
+      return;
+    }
+    pulse.depth = depth;
+    this.baseDepth = base;
+    finish(task, DONE, value);
+  }
+
+  /** Gives away up to `limit` of the oldest pending tasks that may cross, at most half of all that are pending. */
+  takeOldestHalf(limit: number): Task[] {
+    const taken: Task[] = [];
+    const most = Math.min(limit, (this.pending.size + 1) >> 1);
+    let next = this.pending.head as Task | null;
+    while (next !== null && taken.length < most) {
+      const task = next;
+      next = task.next as Task | null;
+      if (task.pinned || task.code.key === null) continue;
+      this.pending.remove(task);
+      task.state = RUNNING;
+      taken.push(task);
+    }
+    return taken;
+  }
+
+  /** What busy code calls when its pulse has run out (runtime.md, sections 4.2 and 12.1). */
+  checkpoint(): void {
+    const task = this.current;
+    if (!this.poll()) return;
+    this.slice();
+    if (task.interrupted) throw cancelSignal;
+  }
+
+  /** The part of an implicit checkpoint that switches nothing. True: the time slice is over, and the others should have a turn. */
+  poll(): boolean {
+    pulse.left = PULSE_INTERVAL;
+    this.onAttention?.();
+    const task = this.current;
+    if (task.implicitOff > 0) return false;
+    if (task.interrupted) throw cancelSignal;
+    this.onHungry?.();
+    if (!this.sliceOver()) return false;
+    this.timers.fire(this.now());
+    if (task.interrupted) throw cancelSignal;
+    return this.hasWork;
+  }
+
+  /** True if the running task has used up its time slice. Its clock starts at the first question. */
+  private sliceOver(): boolean {
+    if (this.clock.virtual) return ++this.sliceCount % SLICE_CHECKPOINTS === 0;
+    const now = performance.now();
+    const start = this.sliceStart;
+    if (start >= 0 && now - start < TIME_SLICE) return false;
+    this.sliceStart = now;
+    return start >= 0;
+  }
+
+  /** Sets the task path of an error once, where it was raised first. */
+  markPath(task: Task, error: unknown): void {
+    if (typeof error !== 'object' || error === null || this.marked.has(error)) return;
+    this.marked.add(error);
+    task.host.setTaskPath(error, task.path);
+  }
+
+  /** Seam for other threads: an error that arrives has its path already. */
+  keepPath(error: unknown): void {
+    if (typeof error === 'object' && error !== null) this.marked.add(error);
+  }
+
+  /** Lets each ready fiber for one step, and pending tasks, run on top of the busy frames. */
+  private slice(): void {
+    if (this.nesting >= SLICE_NESTING) return;
+    const busy = this.current;
+    const end = performance.now() + TIME_SLICE;
+    this.nesting++;
+    this.readyYielded();
+    for (let left = this.ready.size; left > 0 && this.ready.size > 0; left--) this.runFiber(this.ready.shift());
+    while (this.pending.head !== null && performance.now() < end) this.start(this.pending.shift() as Task);
+    this.nesting--;
+    this.current = busy;
+    this.sliceStart = -1;
+  }
+
+  private turn(): void {
+    this.onAttention?.();
+    if (this.timers.size > 0) this.timers.fire(this.now());
+    if (this.pending.head !== null && this.ready.size > 0) this.start(this.pending.shift() as Task);
+    // Who gave way goes on at last, however much work the others make.
+    if (!this.hasFresh || ++this.turns % TURNS_BETWEEN_YIELDED === 0) this.readyYielded();
+  }
+
+  private get hasFresh(): boolean {
+    return this.ready.size > 0 || this.pending.head !== null;
+  }
+
+  private readyYielded(): void {
+    for (let left = this.yielded.size; left > 0; left--) this.ready.push(this.yielded.shift());
+  }
+}
+
+/** The scheduler of this thread. */
+export const scheduler = new Scheduler();
+
+/** For compiled code: `if (--pulse.left < 0) checkpoint()`. */
+export function checkpoint(): void {
+  scheduler.checkpoint();
+}
+
+/** Ends a task with what its body threw. */
+export function fail(task: Task, thrown: unknown): void {
+  if (isCancelSignal(thrown)) finish(task, CANCELLED, task.cancelled ? task.value : null);
+  else finish(task, FAILED, thrown);
+}

@@ -1,0 +1,44 @@
+/** What only some scopes have: options, a limit, a deadline, waiters for the end. Made on first use (runtime.md, section 3.12). */
+import type { CancelToken } from './cancel.js';
+import { Places } from './places.js';
+import { Policy, type ScopeOptions } from './policy.js';
+import type { Supervisor } from './supervisor.js';
+import type { Task } from './task.js';
+import type { Timer } from './timers.js';
+import { WaitQueue } from './waiter.js';
+
+/** Seam for other threads: keeps a scope open for the tasks that run in it elsewhere (shared-scope.ts). */
+export interface SharedScope {
+  /** Brings `scope.active` up to date with what other threads have spawned. */
+  settle(): void;
+  /** Closes the scope to other threads; false if one of them has spawned meanwhile (`settle` then counts it). */
+  tryClose(): boolean;
+}
+
+export class ScopeExtras {
+  readonly options: ScopeOptions;
+  readonly policy: Policy;
+  token: CancelToken | null = null;
+  supervisor: Supervisor | null = null;
+  timer: Timer | null = null;
+  /** Absolute, on the clock of the thread. */
+  deadline = Number.POSITIVE_INFINITY;
+  /** Seam for other threads: what they run in this scope; null while only this thread knows it. */
+  shared: SharedScope | null = null;
+  joined = false;
+  hasLocals = false;
+  readonly places: Places;
+  readonly doneWaiters = new WaitQueue();
+  /** `:collect` and `:any`: all ordinary children, in spawn order. */
+  readonly children: Task[] = [];
+  winner: Task | null = null;
+  readonly losers: Task[] = [];
+  /** Errors of cancellation handlers. */
+  readonly late: unknown[] = [];
+
+  constructor(options: ScopeOptions) {
+    this.options = options;
+    this.policy = new Policy(options);
+    this.places = new Places(options.limit ?? 0);
+  }
+}

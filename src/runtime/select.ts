@@ -1,0 +1,227 @@
+/**
+ * `select` (runtime.md, section 7): waits for several things and commits exactly one of them.
+ *
+ * First every enabled arm is asked whether it is ready; among the ready ones the seed chooses (or source order). If none is, all
+ * arms are queued as waiters of one `Selection`; the first to be claimed wins and the others are taken out before the winner runs.
+ */
+import { takeResult } from './await.js';
+import type { CancelToken } from './cancel.js';
+import { cancelSignal } from './cancel-reason.js';
+import { type Channel, CLOSED, type RemotePlace, type SendTarget } from './channel.js';
+import { checkDuration, raise } from './policy.js';
+import { scheduler } from './scheduler.js';
+import type { Scope } from './scope.js';
+import { DONE, type Task } from './task.js';
+import type { Steps } from './task-code.js';
+import type { Timer, TimerTarget } from './timers.js';
+import { type Awaitable, WAKE_CANCELLED, WAKE_CLOSED, WAKE_VALUE, Waiter, type Wake } from './waiter.js';
+
+/** What an arm delivered. `closed`: the channel was closed, nothing was sent or received. */
+export interface Selected {
+  readonly index: number;
+  readonly value: unknown;
+  readonly closed: boolean;
+}
+
+/** One enabled arm. Other threads add their own kinds by implementing this. */
+export interface SelectArm {
+  /** True if `commit` would succeed now. */
+  ready(): boolean;
+  /** Does it. Only called right after `ready()` was true. */
+  commit(): ArmOutcome;
+  /** Queues `waiter` where the arm's event completes it. */
+  queue(waiter: Waiter): void;
+  /** Seam for other threads: the arm waits for an object that lives elsewhere, so that all arms have to agree through shared memory. */
+  readonly remote?: RemoteArmTarget | null;
+  /** Turns what completed the waiter into what the arm delivers. */
+  outcome(how: Wake, value: unknown): ArmOutcome;
+}
+
+export interface RemoteArmTarget {
+  readonly place: RemotePlace;
+  readonly operation: 'send' | 'receive';
+  readonly value: unknown;
+}
+
+/** Seam for other threads: carries out a select with remote arms. */
+export const remoteSelect: { run: ((cases: readonly (SelectCase | null)[], biased: boolean) => Steps<Selected>) | null } = { run: null };
+
+export interface ArmOutcome {
+  readonly value: unknown;
+  readonly closed: boolean;
+}
+
+/** `after d` and `default` are not events of other objects and are kept apart from the arms. */
+export type SelectCase = SelectArm | { readonly after: number } | 'default';
+
+export function receiveArm(channel: Channel): SelectArm {
+  return {
+    ready: () => channel.canReceive,
+    commit: () => received(channel.poll()),
+    queue: (waiter) => channel.receiveInto(waiter),
+    outcome: (how, value) => (how === WAKE_CLOSED ? CLOSED_ARM : { value, closed: false }),
+    remote: channel.remote === null ? null : { place: channel.remote, operation: 'receive', value: undefined },
+  };
+}
+
+export function sendArm(target: SendTarget, value: unknown): SelectArm {
+  return {
+    ready: () => target.canSend,
+    commit: () => (target.offer(value) ? SENT : { value, closed: true }),
+    queue: (waiter) => {
+      waiter.slot = value;
+      target.sendFrom(waiter);
+    },
+    outcome: (how) => (how === WAKE_CLOSED ? { value, closed: true } : SENT),
+    remote: target.remote === null ? null : { place: target.remote, operation: 'send', value },
+  };
+}
+
+/** The task's value; a failed task's error is raised in its arm: the outcome is the task, and the caller asks `resultOf`. */
+export function taskArm(task: Task): SelectArm {
+  return {
+    ready: () => task.ended,
+    commit: () => ended(task),
+    queue: (waiter) => task.addJoiner(waiter),
+    outcome: () => ended(task),
+  };
+}
+
+/** Ready when the scope has ended (`s.done`). */
+export function doneArm(scope: Scope): SelectArm {
+  return { ready: () => scope.complete, commit: () => SENT, queue: (waiter) => scope.addDoneWaiter(waiter), outcome: () => SENT };
+}
+
+/** Ready when the token is cancelled (`token.cancelled`); delivers the reason. */
+export function tokenArm(token: CancelToken): SelectArm {
+  const outcome = () => ({ value: token.reason, closed: false });
+  return { ready: () => token.cancelled, commit: outcome, queue: (waiter) => token.addWaiter(waiter), outcome };
+}
+
+/**
+ * Commits one of `cases`; null stands for an arm whose guard is false. A checkpoint. Raises GuardError if all are disabled.
+ * The index of `after` and `default` is their place in `cases`.
+ */
+export function* select(cases: readonly (SelectCase | null)[], biased = false): Steps<Selected> {
+  const task = scheduler.current;
+  if (task.interrupted) throw cancelSignal;
+  if (remoteSelect.run !== null && cases.some(isRemote)) return yield* remoteSelect.run(cases, biased);
+  const ready: number[] = [];
+  let fallback = -1;
+  let soonest = -1;
+  let enabled = 0;
+  for (let index = 0; index < cases.length; index++) {
+    const one = cases[index];
+    if (one === null || one === undefined) continue;
+    enabled++;
+    if (one === 'default') fallback = index;
+    else if ('after' in one) {
+      checkDuration(task.host, one.after, 'a timeout');
+      const best = soonest < 0 ? null : (cases[soonest] as { readonly after: number });
+      if (best === null || one.after < best.after) soonest = index;
+    } else if ((!biased || ready.length === 0) && one.ready()) ready.push(index);
+  }
+  if (ready.length > 0) {
+    const index = ready[ready.length === 1 ? 0 : scheduler.random.below(ready.length)] as number;
+    return { index, ...(cases[index] as SelectArm).commit() };
+  }
+  if (fallback >= 0) return { index: fallback, value: null, closed: false };
+  if (enabled === 0) raise(task.host, 'GuardError', 'every arm of the select is disabled');
+  return yield* new Selection(task, cases, soonest).wait();
+}
+
+const SENT: ArmOutcome = { value: null, closed: false };
+const CLOSED_ARM: ArmOutcome = { value: undefined, closed: true };
+
+function isRemote(one: SelectCase | null): boolean {
+  return one !== null && one !== 'default' && !('after' in one) && one.remote != null;
+}
+
+function received(value: unknown): ArmOutcome {
+  return value === CLOSED ? CLOSED_ARM : { value, closed: false };
+}
+
+function ended(task: Task): ArmOutcome {
+  return { value: task.state === DONE ? takeResult(task) : task, closed: false };
+}
+
+/** A select that waits. It is free until one of its waiters is claimed. */
+export class Selection implements Awaitable, TimerTarget {
+  readonly task: Task;
+  private readonly cases: readonly (SelectCase | null)[];
+  private readonly soonest: number;
+  private readonly waiters: ArmWaiter[] = [];
+  private winner = -1;
+  private how: Wake = WAKE_VALUE;
+
+  constructor(task: Task, cases: readonly (SelectCase | null)[], soonest: number) {
+    this.task = task;
+    this.cases = cases;
+    this.soonest = soonest;
+  }
+
+  *wait(): Steps<Selected> {
+    const { task, cases } = this;
+    let timer: Timer | null = null;
+    if (this.soonest >= 0) timer = scheduler.timers.add(scheduler.now() + (cases[this.soonest] as { readonly after: number }).after, this);
+    task.beginWait(this);
+    for (let index = 0; index < cases.length && this.winner < 0; index++) {
+      const one = cases[index];
+      if (one === null || one === undefined || one === 'default' || 'after' in one) continue;
+      const waiter = new ArmWaiter(this, index);
+      this.waiters.push(waiter);
+      one.queue(waiter);
+    }
+    yield;
+    if (timer !== null) scheduler.timers.cancel(timer);
+    for (const waiter of this.waiters) waiter.queue?.remove(waiter);
+    const how = task.endWait();
+    const value = task.takeSlot();
+    if (how === WAKE_CANCELLED) throw cancelSignal;
+    const index = this.winner;
+    if (index === this.soonest) return { index, value: null, closed: false };
+    return { index, ...(cases[index] as SelectArm).outcome(this.how, value) };
+  }
+
+  get open(): boolean {
+    return this.winner < 0 && this.task.tryClaim();
+  }
+
+  commit(index: number, how: Wake, value: unknown): void {
+    this.winner = index;
+    this.how = how;
+    this.task.complete(WAKE_VALUE, value);
+  }
+
+  onTimer(): void {
+    if (this.open) this.commit(this.soonest, WAKE_VALUE, null);
+  }
+
+  describeWait(): string {
+    return `selects among ${this.waiters.length} arms`;
+  }
+}
+
+/** One arm in the queue of its event. Claiming it claims the whole selection. */
+export class ArmWaiter extends Waiter {
+  readonly selection: Selection;
+  readonly index: number;
+
+  constructor(selection: Selection, index: number) {
+    super();
+    this.selection = selection;
+    this.index = index;
+  }
+
+  tryClaim(): boolean {
+    return this.selection.open;
+  }
+
+  override get group(): unknown {
+    return this.selection;
+  }
+
+  complete(how: Wake, value: unknown): void {
+    this.selection.commit(this.index, how, value);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * A scope that other threads know, seen from its home.
+ *
+ * Another thread runs tasks in the scope through a stand-in (remote-scope.ts). Each such task is counted in the scope's word in
+ * shared memory: raised at once by the thread that spawns, lowered by the home, when the message that the task has ended arrives. So
+ * the word never misses a task that lives, and it does not reach zero before everything the task sent home (its failure, above all)
+ * has been handled: messages on a link are in order. Closing is a compare-and-swap of zero by -1, after which a
+ * spawn elsewhere fails with ScopeClosed. A stolen task is not counted here: it stays a child of its own home's list.
+ */
+import type { CancelReason } from './cancel-reason.js';
+import type { Scope } from './scope.js';
+import type { SharedScope } from './scope-extras.js';
+import type { ThreadParts } from './thread-parts.js';
+
+class HomeScope implements SharedScope {
+  readonly slot: number;
+  readonly generation: number;
+  readonly #parts: ThreadParts;
+  readonly #scope: Scope;
+  /** How many of the tasks in the word are in `scope.active`. */
+  #counted = 0;
+  #closed = false;
+
+  constructor(parts: ThreadParts, scope: Scope) {
+    this.#parts = parts;
+    this.#scope = scope;
+    this.slot = parts.memory.allocateScope();
+    if (this.slot < 0)
+      throw scope.host.fault('NotTransferable', `scope ${scope.name} cannot cross: too many scopes are known to several threads`);
+    this.generation = parts.memory.scopeGeneration(this.slot);
+    if (scope.cancelled) parts.memory.raiseCancelled(this.slot, this.generation);
+    scope.token.onTrip = (_token, reason) => this.#cancelled(reason);
+    if (scope.complete) this.tryClose();
+  }
+
+  settle(): void {
+    if (this.#closed) return;
+    for (let missing = this.#parts.memory.engaged(this.slot) - this.#counted; missing > 0; missing--) {
+      this.#counted++;
+      this.#scope.retain();
+    }
+  }
+
+  tryClose(): boolean {
+    this.#closed ||= this.#parts.memory.closeScope(this.slot);
+    return this.#closed;
+  }
+
+  /** `count` tasks of another thread have ended. */
+  disengaged(count: number): void {
+    this.#parts.memory.disengage(this.slot, count);
+    for (let left = Math.min(count, this.#counted); left > 0; left--) {
+      this.#counted--;
+      this.#scope.release();
+    }
+  }
+
+  /** Nobody else knows the scope any more. */
+  dropped(): void {
+    const { shared } = this.#scope.rare;
+    if (shared !== this) return;
+    this.#scope.rare.shared = null;
+    this.#scope.token.onTrip = null;
+    this.#parts.memory.freeScope(this.slot);
+  }
+
+  #cancelled(reason: CancelReason): void {
+    const parts = this.#parts;
+    parts.publish();
+    parts.memory.raiseCancelled(this.slot, this.generation);
+    for (const holder of parts.objects.holders(this.#scope)) tellCancelled(parts, this.#scope, reason, holder);
+    parts.links.flush();
+  }
+}
+
+/** Tells a holder of an object of this thread that it is cancelled. */
+export function tellCancelled(parts: ThreadParts, object: object, reason: CancelReason, holder: number): void {
+  parts.links.send(holder, { kind: 'cancelled', object: parts.objects.idOf(object), reason: parts.transfer.encodeReason(reason, holder) });
+}
+
+/** Makes a scope of this thread known to others, on the first call; its words in shared memory. */
+export function shareScope(parts: ThreadParts, scope: Scope): { readonly slot: number; readonly generation: number } {
+  const extras = scope.rare;
+  extras.shared ??= new HomeScope(parts, scope);
+  return extras.shared as HomeScope;
+}
+
+/** The home's side of `disengaged`. */
+export function disengage(scope: Scope, count: number): void {
+  (scope.extras?.shared as HomeScope | null | undefined)?.disengaged(count);
+}
+
+export function scopeDropped(scope: Scope): void {
+  (scope.extras?.shared as HomeScope | null | undefined)?.dropped();
+}

@@ -1,0 +1,124 @@
+/**
+ * Sharing work between threads (runtime.md section 9): private deques, and a flag in shared memory that says who is hungry.
+ *
+ * A busy thread looks at the flag when it spawns and at its implicit checkpoints, and gives a hungry thread the oldest of its pending tasks:
+ * with divide and conquer those are the largest. Two guards keep small tasks at home, where they cost a tenth: the oldest task must
+ * have waited for a while although the owner was running, and how many go at once depends on how long such tasks took before.
+ */
+import { scheduler } from './scheduler.js';
+import type { Task } from './task.js';
+import type { ThreadParts } from './thread-parts.js';
+import type { Waiter } from './waiter.js';
+
+/** Looks at spawns between two readings of the clock. */
+const LOOKS_PER_CLOCK = 16;
+/** Milliseconds a task must have been pending before it is given away: at least, and at most (tiny tasks). */
+const LEAST_AGE = 0.05;
+const MOST_AGE = 20;
+/** Milliseconds of pending work after which another thread is worth its start. */
+const START_AGE = 2;
+/** Tasks that took less than this (milliseconds, there and back) were not worth sending. */
+const TINY = 0.01;
+/** The work aimed at in one gift, in milliseconds, and the bounds of its size. */
+const GIFT_WORK = 20;
+const LEAST_GIFT = 16;
+const MOST_GIFT = 1024;
+
+export class Stealing {
+  readonly #parts: ThreadParts;
+  #looks = 0;
+  #oldest: Waiter | null = null;
+  #since = 0;
+  #age = LEAST_AGE;
+  #taskTime = GIFT_WORK / LEAST_GIFT;
+  #gift: { left: number; readonly size: number; readonly at: number } | null = null;
+  #askedFor = 1;
+  #next: number;
+
+  constructor(parts: ThreadParts) {
+    this.#parts = parts;
+    this.#next = parts.self;
+    parts.travel.onReturned = () => this.#returned();
+  }
+
+  /** Called at every spawn and implicit checkpoint: almost always two plain reads. */
+  readonly look = (): void => {
+    if (scheduler.pending.head === null) return;
+    if (!this.#parts.memory.anyHungry) {
+      if (this.#askedFor < this.#parts.memory.threads) this.#considerStart();
+      return;
+    }
+    const waited = this.#waited();
+    if (waited >= this.#age) this.#give();
+  };
+
+  /** `spawn(on: :thread)`: at once to another thread, which is started if there is none yet. */
+  place(task: Task): boolean {
+    const { memory, links, travel, self } = this.#parts;
+    if (memory.threads < 2 || task.code.key === null) return false;
+    let to = memory.claimHungry(self);
+    if (to === 0 && memory.started < memory.threads) {
+      to = memory.started + 1;
+      this.#start(to);
+    }
+    if (to === 0) to = this.#other();
+    if (travel.give([task], to) === 0) return true;
+    links.flush();
+    return true;
+  }
+
+  /** How long the oldest pending task has been seen, in milliseconds. */
+  #waited(): number {
+    const oldest = scheduler.pending.head;
+    if (oldest === this.#oldest) return ++this.#looks % LOOKS_PER_CLOCK === 0 ? performance.now() - this.#since : 0;
+    // The first look at another task starts its time, but the clock is not read for each of a run of short tasks.
+    if (++this.#looks % LOOKS_PER_CLOCK !== 0) return 0;
+    this.#oldest = oldest;
+    this.#since = performance.now();
+    return 0;
+  }
+
+  #give(): void {
+    const { memory, links, travel, self } = this.#parts;
+    const to = memory.claimHungry(self);
+    if (to === 0) return;
+    const limit = Math.min(MOST_GIFT, Math.max(LEAST_GIFT, Math.round(GIFT_WORK / this.#taskTime)));
+    const tasks = scheduler.takeOldestHalf(limit);
+    const given = tasks.length === 0 ? 0 : travel.give(tasks, to);
+    this.#oldest = null;
+    if (given === 0) {
+      memory.setHungry(to, true);
+      return;
+    }
+    this.#gift ??= { left: given, size: given, at: performance.now() };
+    links.flush();
+  }
+
+  /** A task of a gift has ended: the last one tells how long such tasks take. */
+  #returned(): void {
+    const gift = this.#gift;
+    if (gift === null || --gift.left > 0) return;
+    this.#gift = null;
+    this.#taskTime = Math.max((performance.now() - gift.at) / gift.size, 0.001);
+    this.#age = this.#taskTime < TINY ? Math.min(this.#age * 4, MOST_AGE) : LEAST_AGE;
+  }
+
+  #considerStart(): void {
+    if (this.#waited() < START_AGE) return;
+    const { memory } = this.#parts;
+    if (memory.started >= this.#askedFor && memory.started < memory.threads) this.#start(memory.started + 1);
+  }
+
+  #start(threads: number): void {
+    this.#askedFor = Math.max(this.#askedFor, threads);
+    this.#parts.links.send(0, { kind: 'demand', threads });
+    this.#parts.links.flush();
+  }
+
+  #other(): number {
+    const { self, memory } = this.#parts;
+    this.#next = (this.#next % memory.started) + 1;
+    if (this.#next === self) this.#next = (this.#next % memory.started) + 1;
+    return this.#next;
+  }
+}

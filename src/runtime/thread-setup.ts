@@ -1,0 +1,10 @@
+/** The `workerData` of a thread: all it needs before its first message. */
+export interface ThreadSetup {
+  readonly thread: number;
+  readonly buffer: SharedArrayBuffer;
+  /** Most threads there may ever be: the shape of the shared memory depends on it. */
+  readonly threads: number;
+  readonly seed: number;
+  readonly clock: 'real' | 'virtual';
+  readonly hostData: unknown;
+}
