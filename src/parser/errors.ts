@@ -1,0 +1,164 @@
+/**
+ * From the exceptions of Chevrotain to diagnostics. The only file that knows those exceptions.
+ *
+ * Which code a problem gets depends on what was being read (the innermost rule); the text is always "expected {what}, found {token}".
+ * A problem that can only be a consequence of another (of a lexical problem in its line, of a repaired bracket) is dropped.
+ */
+import {
+  EOF,
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type IToken,
+  isRecognitionException,
+  NoViableAltException,
+  tokenLabel,
+} from 'chevrotain';
+import { type Diagnostic, primaryLabel } from '../diagnostics/diagnostic.js';
+import type { Span } from '../diagnostics/span.js';
+import { foreignHint } from './foreign.js';
+import { endOf, lineEndOf, lineStartOf, spanOf } from './places.js';
+import { foreignSyntax, unexpected } from './problems.js';
+import type { RuleName } from './rules/grammar.js';
+import * as T from './tokens.js';
+
+export function isParserException(error: unknown): error is Error {
+  return error instanceof Error && isRecognitionException(error);
+}
+
+/** An exception that says what was expected; `expected` may carry a code (`coded`). */
+export function newException(expected: string, token: IToken, previous: IToken): Error {
+  return new NoViableAltException(expected, token, previous);
+}
+
+/** Chooses the code of a problem where the rule alone does not. */
+export function coded(code: string, what: string): string {
+  return `${code}|${what}`;
+}
+
+/** Chevrotain's messages are ours to decode: they hold what was expected, in words. */
+export const messages: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
+  buildNotAllInputParsedMessage: () => 'the end of the file',
+  buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? 'something else',
+  buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? 'something else',
+};
+
+export interface ErrorSite {
+  readonly file: string;
+  readonly text: string;
+  /** Places where the grammar's problems are consequences: repaired brackets. */
+  readonly repaired: readonly Span[];
+  /** The problems of the lexer. */
+  readonly lexical: readonly Diagnostic[];
+  readonly lastToken: IToken | undefined;
+}
+
+/** What Chevrotain's exceptions have besides what its type says. */
+type ParserException = IRecognitionException & { readonly previousToken?: IToken };
+
+/** One diagnostic for each exception that is no consequence of something else. */
+export function toDiagnostics(errors: readonly ParserException[], site: ErrorSite): Diagnostic[] {
+  const damaged = site.lexical.map((problem) => lineSpan(site.text, primaryLabel(problem)?.span.start ?? 0));
+  const seen = new Set<number>();
+  const result: Diagnostic[] = [];
+  for (const error of errors) {
+    const span = placeOf(error, site);
+    if (seen.has(span.start) || [...damaged, ...site.repaired].some((range) => range.start <= span.start && span.start <= range.end))
+      continue;
+    seen.add(span.start);
+    result.push(toDiagnostic(error, span, site));
+  }
+  return result;
+}
+
+function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diagnostic {
+  const foreign = foreignCause(error, site);
+  if (foreign !== undefined) return foreign;
+  const bar = error.message.indexOf('|');
+  const given = /^E\d{4}$/.test(error.message.slice(0, Math.max(0, bar)));
+  const what = given ? error.message.slice(bar + 1) : error.message;
+  const rule = (error.context?.ruleStack ?? []).at(-1) as RuleName | undefined;
+  const atEof = error.token.tokenType === EOF;
+  const code = atEof ? 'E3002' : given ? error.message.slice(0, bar) : ((rule && codes[rule]) ?? 'E3001');
+  return unexpected(site.file, code, span, what, describe(error.token));
+}
+
+/** A foreign word where the error shows, or at the start of its line, explains it better than the grammar can. */
+function foreignCause(error: ParserException, site: ErrorSite): Diagnostic | undefined {
+  const { token } = error;
+  const tokenHint = token.tokenType === T.Identifier ? foreignHint(token.image) : undefined;
+  if (tokenHint !== undefined) return foreignSyntax(site.file, spanOf(token), token.image, tokenHint);
+  const previous = error.previousToken;
+  if (previous === undefined || Number.isNaN(previous.startOffset)) return undefined;
+  const start = lineStartOf(site.text, previous.startOffset);
+  const first = /^[ \t]*([a-z_]\w*!?)/.exec(site.text.slice(start, lineEndOf(site.text, start)));
+  const word = first?.[1] ?? '';
+  const hint = foreignHint(word);
+  if (hint === undefined) return undefined;
+  const at = start + (first?.[0].length ?? 0) - word.length;
+  return foreignSyntax(site.file, { start: at, end: at + word.length }, word, hint);
+}
+
+/** The end of the file and the end of a line are shown behind the last token before them. */
+function placeOf(error: ParserException, site: ErrorSite): Span {
+  const { token } = error;
+  if (token.tokenType !== EOF && token.tokenType !== T.Newline) return spanOf(token);
+  const before = token.tokenType === EOF ? site.lastToken : error.previousToken;
+  const offset = before === undefined || Number.isNaN(before.startOffset) ? token.startOffset || 0 : endOf(before);
+  return { start: offset, end: offset };
+}
+
+function lineSpan(text: string, offset: number): Span {
+  return { start: lineStartOf(text, offset), end: lineEndOf(text, offset) };
+}
+
+/** What a message calls a token that is there. */
+export function describe(token: IToken): string {
+  switch (token.tokenType) {
+    case EOF:
+      return 'the end of the file';
+    case T.Newline:
+      return token.image.trimStart().startsWith(';') ? '`;`' : 'the end of the line';
+    case T.StringLiteral:
+    case T.TemplateStart:
+    case T.CharLiteral:
+      return tokenLabel(token.tokenType);
+    case T.TemplateEnd:
+    case T.TemplateText:
+    case T.FormatSpec:
+      return 'the rest of a string';
+    default:
+      return token.image.length > 30 ? tokenLabel(token.tokenType) : `\`${token.image}\``;
+  }
+}
+
+/** Codes by the rule that failed (Appendix B.2); all others are E3001. */
+const codes: Partial<Record<RuleName, string>> = {
+  operand: 'E3003',
+  expression: 'E3003',
+  typeAtom: 'E3004',
+  fnDecl: 'E3006',
+  fnHeader: 'E3006',
+  generics: 'E3006',
+  genericParam: 'E3006',
+  whereClause: 'E3006',
+  params: 'E3012',
+  param: 'E3012',
+  bars: 'E3012',
+  structMember: 'E3007',
+  fieldList: 'E3007',
+  field: 'E3007',
+  enumMember: 'E3008',
+  variant: 'E3008',
+  importDecl: 'E3015',
+  importRef: 'E3015',
+  importList: 'E3015',
+  exportDecl: 'E3015',
+  pattern: 'E4002',
+  pat: 'E4002',
+  patternFields: 'E4002',
+  patternField: 'E4002',
+  matchArm: 'E4003',
+  selectArm: 'E3013',
+  handlerClause: 'E3014',
+};

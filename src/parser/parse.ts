@@ -1,0 +1,95 @@
+/** The front door: source text -> syntax tree and problems. */
+import type { IToken } from 'chevrotain';
+import { type Diagnostic, primaryLabel } from '../diagnostics/diagnostic.js';
+import type { Comment, Unit } from './ast.js';
+import { matchBrackets } from './brackets.js';
+import { buildUnit } from './build-ast.js';
+import { toDiagnostics } from './errors.js';
+import { type LexResult, lex } from './lexer.js';
+import { AriaParser } from './parser.js';
+import { tooDeep } from './problems.js';
+
+export interface ParseResult {
+  /** What could be read. Without problems it is the whole file; with problems it holds `ErrorStmt` and `ErrorExpr` nodes. */
+  readonly unit: Unit;
+  /** In the order of their places; empty (or warnings only) if the file is well-formed. */
+  readonly problems: readonly Diagnostic[];
+  /** False if more input could make it valid: an open block, bracket or string, or a last line that goes on. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads one file (language.md, sections 1 to 7 and 12 to 17). Never throws and takes time linear in the length of the text.
+ *
+ * @param text the source
+ * @param file path or label of the source: what the problems and the unit call it
+ */
+export function parse(text: string, file: string): ParseResult {
+  const lexed = lex(text, file);
+  try {
+    return parseTokens(lexed, text, file);
+  } catch (error) {
+    // The caller's own stack may be nearly used up already; deeper nesting than that is the only way to get here.
+    if (!(error instanceof RangeError)) throw error;
+    const [first] = lexed.tokens;
+    return {
+      unit: emptyUnit(text, file, lexed.comments),
+      problems: first === undefined ? lexed.problems : [...lexed.problems, tooDeep(file, first)],
+      complete: true,
+    };
+  }
+}
+
+let shared: AriaParser | undefined;
+
+function parseTokens(lexed: LexResult, text: string, file: string): ParseResult {
+  shared ??= new AriaParser();
+  const parser = shared;
+  const source = matchBrackets(lexed.tokens, text, file);
+  const lastToken = lastOf(source.tokens);
+  const program = parser.read(source, text, file);
+  const site = { file, text, repaired: source.repaired, lexical: lexed.problems, lastToken };
+  const grammatical = [...toDiagnostics(parser.errors, site), ...parser.problems];
+  const built = buildUnit(program, text, file, lexed.comments);
+  // A bracket that an unclosed string swallowed is no news.
+  const brackets = lexed.unclosed ? source.problems.filter((problem) => problem.code !== 'E3009') : source.problems;
+  const problems = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
+  problems.sort((a, b) => startOf(a) - startOf(b));
+  return { unit: built.unit, problems, complete: isComplete(problems, lexed.unclosed) };
+}
+
+/** Whether the end of the input explains every error. */
+function isComplete(problems: readonly Diagnostic[], unclosed: boolean): boolean {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (unclosed) return errors.some((error) => !openEnds.has(error.code) && !openTexts.has(error.code));
+  return errors.length === 0 || errors.some((error) => !openEnds.has(error.code));
+}
+
+const openEnds: ReadonlySet<string> = new Set(['E3002', 'E3005', 'E3009']);
+const openTexts: ReadonlySet<string> = new Set(['E3023', 'E3024']);
+
+function startOf(problem: Diagnostic): number {
+  return primaryLabel(problem)?.span.start ?? 0;
+}
+
+function lastOf(tokens: readonly IToken[]): IToken | undefined {
+  for (let index = tokens.length - 1; index >= 0; index--) {
+    const token = tokens[index];
+    if (token !== undefined && token.tokenType.name !== 'Newline') return token;
+  }
+  return undefined;
+}
+
+function emptyUnit(text: string, file: string, comments: readonly Comment[]): Unit {
+  return {
+    kind: 'Unit',
+    id: 0,
+    span: { start: 0, end: text.length },
+    file,
+    header: null,
+    attributes: [],
+    items: [],
+    comments,
+    nodeCount: 1,
+  };
+}
