@@ -1,0 +1,184 @@
+/**
+ * Reading JSON (RFC 8259; language.md 18.10): objects become Maps, numbers without fraction and exponent that fit 64 bits Ints,
+ * other numbers Floats. The first mistake ends it, with line and column (Unicode scalar values, from 1).
+ */
+import { parseInteger } from '../number.js';
+import { ArrayValue, Float, MapValue, type Value } from '../value.js';
+import { putEntry } from './sequence-transforms.js';
+
+export class JsonMistake {
+  constructor(
+    readonly message: string,
+    readonly line: number,
+    readonly column: number,
+  ) {}
+}
+
+/** The value of a document. Throws a JsonMistake. */
+export function parseJson(text: string): Value {
+  const reader = new Reader(text);
+  const value = reader.value(0);
+  reader.end();
+  return value;
+}
+
+/** Deeper documents are refused: each level costs native stack. */
+const DEEPEST = 1000;
+
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+/** What needs no look at: everything but quotes, backslashes and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
+const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
+/** An escape may name half a character; a String holds whole ones. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+const BLANKS = /[ \t\n\r]*/y;
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+const WORDS: readonly (readonly [string, Value])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+
+class Reader {
+  private at = 0;
+  constructor(private readonly text: string) {}
+
+  value(depth: number): Value {
+    this.blanks();
+    if (depth > DEEPEST) throw this.mistake('nested too deeply');
+    switch (this.text[this.at]) {
+      case '{':
+        return this.object(depth);
+      case '[':
+        return this.array(depth);
+      case '"':
+        return this.string();
+      default:
+        return this.wordOrNumber();
+    }
+  }
+
+  end(): void {
+    this.blanks();
+    if (this.at < this.text.length) throw this.mistake(`expected end of input, found ${this.found()}`);
+  }
+
+  private object(depth: number): Value {
+    const map = new MapValue();
+    this.at += 1;
+    if (this.accept('}')) return map;
+    do {
+      this.blanks();
+      if (this.text[this.at] !== '"') throw this.mistake(`expected a string as key, found ${this.found()}`);
+      const key = this.string();
+      this.expect(':');
+      putEntry(map, key, this.value(depth + 1));
+    } while (this.accept(','));
+    this.expect('}');
+    return map;
+  }
+
+  private array(depth: number): Value {
+    const items: Value[] = [];
+    this.at += 1;
+    if (this.accept(']')) return new ArrayValue(items);
+    do items.push(this.value(depth + 1));
+    while (this.accept(','));
+    this.expect(']');
+    return new ArrayValue(items);
+  }
+
+  private string(): string {
+    const start = this.at;
+    this.at += 1;
+    let result = '';
+    for (;;) {
+      result += this.match(PLAIN_TEXT);
+      const next = this.text[this.at];
+      if (next === '"') {
+        this.at += 1;
+        return result.replace(LONE_SURROGATE, '\ufffd');
+      }
+      if (next === undefined) throw this.mistakeAt(start, 'unterminated string');
+      if (next !== '\\') throw this.mistake('control character in string');
+      result += this.escape();
+    }
+  }
+
+  private escape(): string {
+    const letter = this.text[this.at + 1] ?? '';
+    const simple = ESCAPES.get(letter);
+    if (simple !== undefined) {
+      this.at += 2;
+      return simple;
+    }
+    const digits = this.text.slice(this.at + 2, this.at + 6);
+    if (letter !== 'u' || !/^[0-9a-fA-F]{4}$/.test(digits)) throw this.mistake('invalid escape in string');
+    this.at += 6;
+    // Two escapes of surrogates in a row join into one character by themselves.
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+
+  private wordOrNumber(): Value {
+    for (const [word, value] of WORDS) {
+      if (this.text.startsWith(word, this.at)) {
+        this.at += word.length;
+        return value;
+      }
+    }
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(this.text);
+    if (match === null) throw this.mistake(`expected a value, found ${this.found()}`);
+    this.at += match[0].length;
+    if (match[1] !== undefined || match[2] !== undefined) return new Float(Number(match[0]));
+    const whole = parseInteger(match[0]);
+    return typeof whole === 'string' ? new Float(Number(match[0])) : whole;
+  }
+
+  private blanks(): void {
+    this.match(BLANKS);
+  }
+
+  private match(pattern: RegExp): string {
+    pattern.lastIndex = this.at;
+    const matched = pattern.exec(this.text)?.[0] ?? '';
+    this.at += matched.length;
+    return matched;
+  }
+
+  private accept(punctuation: string): boolean {
+    this.blanks();
+    if (this.text[this.at] !== punctuation) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private expect(punctuation: string): void {
+    if (!this.accept(punctuation)) throw this.mistake(`expected \`${punctuation}\`, found ${this.found()}`);
+  }
+
+  private found(): string {
+    const code = this.text.codePointAt(this.at);
+    return code === undefined ? 'end of input' : `\`${String.fromCodePoint(code)}\``;
+  }
+
+  private mistake(message: string): JsonMistake {
+    return this.mistakeAt(this.at, message);
+  }
+
+  private mistakeAt(at: number, message: string): JsonMistake {
+    const before = this.text.slice(0, at).split('\n');
+    return new JsonMistake(message, before.length, [...before.at(-1)!].length + 1);
+  }
+}

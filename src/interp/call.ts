@@ -1,0 +1,272 @@
+/**
+ * Calling anything callable: functions, lambdas, bound methods, builtins, types, variants, objects with a `call` method
+ * (language.md, sections 10.1-10.4).
+ *
+ * Each way exists twice, and nowhere else: `callPlain` returns a value, `callSteps` may suspend. A function that may suspend,
+ * called where the compiler expected a plain one (a `to_string`, a comparison inside a sort), runs as far as it can without
+ * suspending; if it does suspend, that is an error of the program.
+ */
+import { pulse } from '../runtime/pulse.js';
+import { poll } from './poll.js';
+import type { Steps } from '../runtime/task-code.js';
+import type { Builtin, CallRequest } from './builtin.js';
+import type { Frame, FunctionCode } from './code.js';
+import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
+import { construct, constructVariant } from './construction.js';
+import { arityMismatch, notCallable, stackOverflow, structureError } from './errors.js';
+import { AriaFault } from './fault.js';
+import { findUserMethod } from './member-lookup.js';
+import { here, type Site } from './site.js';
+import { BoundMethod, BuiltinFunction, FunctionValue, type Method, TupleValue, TypeValue, type Value, VariantValue } from './value.js';
+
+export { findUserMethod } from './member-lookup.js';
+
+/** Nested calls of Aria functions before StackOverflow (10.3 asks for at least 2,000). */
+export const MAX_DEPTH = 10_000;
+
+/** A frame for `code` with nothing but its captures. */
+export function newFrame(size: number, captures: Frame[0]): Frame {
+  switch (size) {
+    case 1:
+      return [captures];
+    case 2:
+      return [captures, undefined];
+    case 3:
+      return [captures, undefined, undefined];
+    case 4:
+      return [captures, undefined, undefined, undefined];
+    case 5:
+      return [captures, undefined, undefined, undefined, undefined];
+    case 6:
+      return [captures, undefined, undefined, undefined, undefined, undefined];
+    case 7:
+      return [captures, undefined, undefined, undefined, undefined, undefined, undefined];
+    case 8:
+      return [captures, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+    default: {
+      const frame: Frame = [captures, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+      for (let i = 8; i < size; i++) frame.push(undefined);
+      return frame;
+    }
+  }
+}
+
+/** A frame with positional arguments in place. Missing optional parameters stay undefined: the body's prologue fills them. */
+export function frameFor(fn: FunctionValue, args: readonly Value[]): Frame {
+  const { code } = fn;
+  const frame = newFrame(code.frameSize, fn.captures);
+  if (code.simpleArity === args.length) {
+    for (let i = 0; i < args.length; i++) frame[i + 1] = args[i];
+    return frame;
+  }
+  if (code.ignoresArgs) return frame;
+  argumentsFor(code, frame, args, null);
+  return frame;
+}
+
+/** A frame from positional, named and spread arguments. */
+export function frameForArguments(fn: FunctionValue, args: CallArguments): Frame {
+  const frame = newFrame(fn.code.frameSize, fn.captures);
+  if (!fn.code.ignoresArgs) argumentsFor(fn.code, frame, args.positional, args.named);
+  return frame;
+}
+
+/** Enters a call: polls the pulse and counts the depth. Every `enter` is paired with `pulse.depth--` or `unwind`. */
+export function enter(): void {
+  if (--pulse.left < 0) poll();
+  if (++pulse.depth > MAX_DEPTH) {
+    pulse.depth--;
+    throw stackOverflow();
+  }
+}
+
+/** Leaves a call with an error: to be rethrown by the caller. */
+export function unwind(error: unknown, name: string, site: Site | null): unknown {
+  pulse.depth--;
+  const fault = error instanceof RangeError ? stackOverflow() : error;
+  if (fault instanceof AriaFault && site !== null) fault.leave(name, site);
+  return fault;
+}
+
+/** Runs a plain body in a filled frame. */
+export function runFrame(code: FunctionCode, frame: Frame, site: Site | null): Value {
+  enter();
+  try {
+    const value = code.suspends ? runToEnd(code.step(frame)) : code.run(frame);
+    pulse.depth--;
+    return value;
+  } catch (error) {
+    throw unwind(error, code.name, site);
+  }
+}
+
+/** Runs any body in a filled frame, suspending if it does. */
+export function* stepFrame(code: FunctionCode, frame: Frame, site: Site | null): Steps<Value> {
+  enter();
+  try {
+    const value = code.suspends ? yield* code.step(frame) : code.run(frame);
+    pulse.depth--;
+    return value;
+  } catch (error) {
+    throw unwind(error, code.name, site);
+  }
+}
+
+/** Drives a body that should not suspend. */
+export function runToEnd(steps: Steps<Value>): Value {
+  const result = steps.next();
+  if (result.done === true) return result.value;
+  throw structureError('this function suspends where only plain code can run (a comparison, a conversion to text, a hash)');
+}
+
+/** Calls any callable with positional arguments; it must not suspend. */
+export function callPlain(fn: Value, args: readonly Value[]): Value {
+  const { site } = here;
+  if (fn instanceof FunctionValue) return runFrame(fn.code, frameFor(fn, args), site);
+  if (fn instanceof BuiltinFunction) return callBuiltin(fn.definition, args, site);
+  if (fn instanceof BoundMethod) return callPlain(fn.method, [fn.receiver, ...args]);
+  const steps = callOther(fn, { positional: args, named: null });
+  return runToEnd(steps);
+}
+
+/** Calls any callable with positional arguments. */
+export function* callSteps(fn: Value, args: readonly Value[]): Steps<Value> {
+  const { site } = here;
+  if (fn instanceof FunctionValue) return yield* stepFrame(fn.code, frameFor(fn, args), site);
+  if (fn instanceof BuiltinFunction) return yield* builtinSteps(fn.definition, args, site);
+  if (fn instanceof BoundMethod) return yield* callSteps(fn.method, [fn.receiver, ...args]);
+  return yield* callOther(fn, { positional: args, named: null });
+}
+
+/** Calls any callable with any arguments. */
+export function* callWith(fn: Value, args: CallArguments): Steps<Value> {
+  const { site } = here;
+  if (fn instanceof FunctionValue) return yield* stepFrame(fn.code, frameForArguments(fn, args), site);
+  if (fn instanceof BuiltinFunction) return yield* builtinSteps(fn.definition, positionalFor(fn.definition, args), site);
+  if (fn instanceof BoundMethod) return yield* callWith(fn.method, { positional: [fn.receiver, ...args.positional], named: args.named });
+  return yield* callOther(fn, args);
+}
+
+function* callOther(fn: Value, args: CallArguments): Steps<Value> {
+  if (fn instanceof TypeValue) return yield* construct(fn, args);
+  if (fn instanceof VariantValue) return constructVariant(fn, args);
+  const method = findUserMethod(fn, 'call');
+  if (method !== null) return yield* callWith(method.fn, { positional: [fn, ...args.positional], named: args.named });
+  throw notCallable(fn);
+}
+
+/** Named arguments of a builtin, put in their places. */
+export function positionalFor(builtin: Builtin, args: CallArguments): readonly Value[] {
+  return args.named === null ? args.positional : orderNamed(builtin, args);
+}
+
+
+/** The number of arguments a builtin takes, from its parameter names. */
+interface Arity {
+  readonly min: number;
+  readonly max: number;
+}
+const arities = new WeakMap<Builtin, Arity>();
+
+export function arityOf(builtin: Builtin): Arity {
+  let arity = arities.get(builtin);
+  if (arity === undefined) {
+    const { params } = builtin;
+    arity = {
+      min: params.filter((p) => !p.endsWith('?') && !p.startsWith('...')).length,
+      max: params.some((p) => p.startsWith('...')) ? Number.POSITIVE_INFINITY : params.length,
+    };
+    arities.set(builtin, arity);
+  }
+  return arity;
+}
+
+/** Checks the count; `receiver` arguments in front are not counted. */
+export function checkArity(builtin: Builtin, given: number, receivers: number): void {
+  const { min, max } = arityOf(builtin);
+  const count = given - receivers;
+  if (count < min || count > max) throw arityMismatch(builtin.name, min, max, count);
+}
+
+/** Calls a builtin function with positional arguments; it must not suspend. */
+export function callBuiltin(builtin: Builtin, args: readonly Value[], site: Site | null, receivers = 0): Value {
+  checkArity(builtin, args.length, receivers);
+  switch (builtin.kind) {
+    case 'run':
+      return builtin.run(args);
+    case 'each':
+      return builtin.plain === undefined ? driveEach(builtin.each(args), site) : builtin.plain(args, callback);
+    case 'suspend':
+      return runToEnd(builtin.suspend(args));
+  }
+}
+
+export function* builtinSteps(builtin: Builtin, args: readonly Value[], site: Site | null, receivers = 0): Steps<Value> {
+  checkArity(builtin, args.length, receivers);
+  switch (builtin.kind) {
+    case 'run':
+      return builtin.run(args);
+    case 'each':
+      return yield* eachSteps(builtin.each(args), site);
+    case 'suspend':
+      return yield* builtin.suspend(args);
+  }
+}
+
+function driveEach(requests: Generator<CallRequest, Value, Value>, site: Site | null): Value {
+  let result = requests.next();
+  while (result.done !== true) {
+    const { fn, args } = result.value;
+    let value: Value;
+    try {
+      value = callPlain(fn, spreadTuple(fn, args));
+    } catch (error) {
+      result = requests.throw(error);
+      continue;
+    }
+    here.site = site;
+    result = requests.next(value);
+  }
+  return result.value;
+}
+
+function* eachSteps(requests: Generator<CallRequest, Value, Value>, site: Site | null): Steps<Value> {
+  let result = requests.next();
+  while (result.done !== true) {
+    const { fn, args } = result.value;
+    let value: Value;
+    try {
+      value = yield* callbackSteps(fn, args);
+    } catch (error) {
+      result = requests.throw(error);
+      continue;
+    }
+    here.site = site;
+    result = requests.next(value);
+  }
+  return result.value;
+}
+
+/** How a builtin calls a callback: one tuple is spread over several declared parameters (6.7). */
+export function callback(fn: Value, a: Value, b?: Value): Value {
+  const { site } = here;
+  const value = callPlain(fn, spreadTuple(fn, b === undefined ? [a] : [a, b]));
+  here.site = site;
+  return value;
+}
+
+function* callbackSteps(fn: Value, args: readonly Value[]): Steps<Value> {
+  return yield* callSteps(fn, spreadTuple(fn, args));
+}
+
+function spreadTuple(fn: Value, args: readonly Value[]): readonly Value[] {
+  if (args.length !== 1 || !(fn instanceof FunctionValue)) return args;
+  const [only] = args;
+  const { params } = fn.code;
+  return params.length >= 2 && only instanceof TupleValue && only.items.length === params.length ? only.items : args;
+}
+
+/** Calls a method found on a value. */
+export function callMethod(method: Method, receiver: Value, args: readonly Value[]): Value {
+  return callPlain(method.fn, method.hasSelf ? [receiver, ...args] : args);
+}

@@ -1,0 +1,80 @@
+/**
+ * Compiled code: closures over frames.
+ *
+ * A frame is an array. Slot 0 holds the captures of the running function (null if it has none); slots 1.. hold parameters and
+ * locals, numbered by the resolver. A variable that is captured and reassigned holds a `Cell` in its slot; an unassigned
+ * variable holds `undefined`.
+ *
+ * A node that cannot suspend is `run`, a plain function. A node that can is `step`, a generator function; only the spine on the
+ * way to a suspension point is made of those (runtime.md, section 9). What a generator yields is either a suspension (for the
+ * scheduler) or a `Perform` (an effect operation on its way to its handler).
+ */
+import type { Steps } from '../runtime/task-code.js';
+import type { Cell, Value } from './value.js';
+
+export type Slot = Value | Cell | undefined | readonly (Value | Cell | undefined)[];
+export type Frame = Slot[];
+
+export type Run = (frame: Frame) => Value;
+export type Step = (frame: Frame) => Steps<Value>;
+
+export type Code = PlainCode | SuspendingCode;
+
+export interface PlainCode {
+  readonly suspends: false;
+  readonly run: Run;
+  /** True if it may return one of the completions below instead of a value (statements only). */
+  readonly abrupt: boolean;
+}
+
+export interface SuspendingCode {
+  readonly suspends: true;
+  readonly step: Step;
+  readonly abrupt: boolean;
+}
+
+/**
+ * Abrupt completions. In statement position `return`, `break`, `continue` and a failing `?` complete with one of these marks
+ * (the value is in `completion.value`); in operand position, where a mark would be taken for an operand, they throw it.
+ * Blocks, loops and functions test for marks only if a child is `abrupt`.
+ */
+export class Completion {
+  constructor(readonly kind: 'return' | 'break' | 'continue') {}
+}
+export const RETURN = new Completion('return') as unknown as Value & Completion;
+export const BREAK = new Completion('break') as unknown as Value & Completion;
+export const CONTINUE = new Completion('continue') as unknown as Value & Completion;
+
+/** The value that travels with RETURN and BREAK. Read and cleared at once by whoever stops the completion; no suspension in between. */
+export const completion: { value: Value } = { value: null };
+
+export interface ParamInfo {
+  readonly name: string;
+  readonly slot: number;
+  /** Evaluated in the callee's frame when the argument is missing. */
+  readonly default: PlainCode | SuspendingCode | null;
+  readonly rest: boolean;
+}
+
+/** The compiled body of a function, lambda or task; one object a thread, compiled at its first call. */
+export interface FunctionCode {
+  /** `file#node-id`. */
+  readonly key: string;
+  /** As shown in stacks: `name`, `Type.name`, `<lambda>`. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly frameSize: number;
+  readonly params: readonly ParamInfo[];
+  /** Arguments without default or rest. */
+  readonly required: number;
+  /** Number of parameters if there is neither default, rest nor pattern, else -1: the fast path of calls. */
+  readonly simpleArity: number;
+  /** True for brace and do blocks without parameter list: all arguments are ignored (6.7). */
+  readonly ignoresArgs: boolean;
+  readonly hasSelf: boolean;
+  readonly suspends: boolean;
+  /** Run the body in a filled frame; a frame is used once. `run` exists if not `suspends`, `step` always. */
+  run: Run;
+  step: Step;
+}

@@ -1,0 +1,239 @@
+/**
+ * Calls (language.md, sections 6.5 and 10). In order of speed: a known function of the program with the right number of
+ * positional arguments, a builtin function, a method (member-calls.ts), anything else.
+ */
+import { pulse } from '../../runtime/pulse.js';
+import { poll } from '../poll.js';
+import type { Arg, CallExpr } from '../../parser/ast.js';
+import type { CallArguments } from '../arguments.js';
+import { builtinSteps, callBuiltin, callPlain, callWith, enter, MAX_DEPTH, newFrame, runToEnd, unwind } from '../call.js';
+import type { Code, Frame, FunctionCode, Run } from '../code.js';
+import { stackOverflow } from '../errors.js';
+import { spreadItems } from '../iteration.js';
+import { here, type Site } from '../site.js';
+import { BuiltinFunction, FunctionValue, StructValue, type Value } from '../value.js';
+import { compileSpawnCall } from './spawn-members.js';
+import { type FunctionContext, type Position, plain, suspending } from './context.js';
+import { compilePerform } from './perform.js';
+import { compileExpr } from './expressions.js';
+import { compileLambda } from './functions.js';
+import { compileMemberCall } from './member-calls.js';
+import { applySuffix } from './name-expressions.js';
+import { readRef } from './names.js';
+import { type Operands, sequenceOperands } from './operands.js';
+
+export function compileCall(expr: CallExpr, cx: FunctionContext, _position: Position): Code {
+  const { callee } = expr;
+  const performed = cx.resolution.performs.get(expr.id);
+  if (performed !== undefined) return compilePerform(expr, performed, cx);
+  const oldSlot = cx.resolution.temps.get(expr.id);
+  if (oldSlot !== undefined) return plain((f) => f[oldSlot] as Value);
+  const spawned = compileSpawnCall(expr, cx);
+  if (spawned !== null) return spawned;
+  if (callee.kind === 'Member') return compileMemberCall(expr, callee, cx);
+  const args = compileArguments(expr, cx);
+  const site = cx.site(expr);
+  const suspends = cx.maySuspend(expr);
+  if (callee.kind === 'Name') {
+    const ref = cx.ref(callee);
+    if (ref?.kind === 'global' && ref.decl !== null && args.simple !== null) {
+      const module = cx.program.module(ref.unit);
+      const code = cx.program.functionCode(module, ref.decl);
+      if (code.simpleArity === args.count) return knownCall(code, args.simple, args.count, site);
+    }
+    if (ref?.kind === 'suffix') return applySuffix(ref, callFunction(readRef(ref.base, callee.name, callee, cx), args, site, suspends), site, cx);
+    if (ref !== undefined) {
+      const target = readRef(ref, callee.name, callee, cx);
+      if ((ref.kind === 'prelude' || ref.kind === 'std') && !target.suspends) {
+        const value = target.run([]);
+        if (value instanceof BuiltinFunction && args.simple !== null) return builtinCall(value, args.simple, site, suspends);
+      }
+      return callFunction(target, args, site, suspends);
+    }
+  }
+  return callFunction(compileExpr(callee, cx, 'operand'), args, site, suspends);
+}
+
+/** The arguments of a call in source order, the trailing block last. */
+export interface CompiledArguments {
+  /** Positional arguments only, or null if there are names or spreads. */
+  readonly simple: Operands | null;
+  readonly count: number;
+  readonly all: Operands;
+  /** Puts evaluated values into their places. */
+  arrange(values: readonly Value[]): CallArguments;
+}
+
+export function compileArguments(expr: { readonly args: readonly Arg[]; readonly block?: CallExpr['block'] }, cx: FunctionContext): CompiledArguments {
+  const codes = expr.args.map((arg) => compileExpr(arg.value, cx, 'operand'));
+  const block = expr.block ?? null;
+  if (block !== null) codes.push(compileLambda(block, cx));
+  const all = sequenceOperands(codes);
+  const special = expr.args.some((arg) => arg.spread || arg.name !== null);
+  const { args } = expr;
+  return {
+    simple: special ? null : all,
+    count: codes.length,
+    all,
+    arrange(values) {
+      if (!special) return { positional: values, named: null };
+      const positional: Value[] = [];
+      const named: [string, Value][] = [];
+      let base: Value | undefined;
+      values.forEach((value, i) => {
+        const arg = args[i];
+        if (arg === undefined) positional.push(value);
+        else if (arg.spread && value instanceof StructValue) base = value;
+        else if (arg.spread) positional.push(...spreadItems(value));
+        else if (arg.name !== null) named.push([arg.name.name, value]);
+        else positional.push(value);
+      });
+      const given = { positional, named: named.length > 0 ? named : null };
+      return base === undefined ? given : { ...given, base };
+    },
+  };
+}
+
+/** A call of a function of the program whose arguments are known to fit. */
+function knownCall(code: FunctionCode, args: Operands, count: number, site: Site): Code {
+  const { name, frameSize: size } = code;
+  if (code.suspends || args.suspends) {
+    return suspending(function* (f) {
+      const values = args.suspends ? yield* args.step(f) : args.run(f);
+      const frame = newFrame(size, null);
+      for (let i = 0; i < count; i++) frame[i + 1] = values[i];
+      here.site = site;
+      enter();
+      try {
+        const value = code.suspends ? yield* code.step(frame) : code.run(frame);
+        pulse.depth--;
+        return value;
+      } catch (error) {
+        throw unwind(error, name, site);
+      }
+    });
+  }
+  const [a, b] = args.parts as [Run, Run];
+  if (count === 1) {
+    return plain((f) => {
+      const frame = newFrame(size, null);
+      frame[1] = a(f);
+      if (--pulse.left < 0) poll();
+      if (++pulse.depth > MAX_DEPTH) overflow(site);
+      try {
+        const value = code.run(frame);
+        pulse.depth--;
+        return value;
+      } catch (error) {
+        throw unwind(error, name, site);
+      }
+    });
+  }
+  if (count === 2) {
+    return plain((f) => {
+      const frame = newFrame(size, null);
+      frame[1] = a(f);
+      frame[2] = b(f);
+      if (--pulse.left < 0) poll();
+      if (++pulse.depth > MAX_DEPTH) overflow(site);
+      try {
+        const value = code.run(frame);
+        pulse.depth--;
+        return value;
+      } catch (error) {
+        throw unwind(error, name, site);
+      }
+    });
+  }
+  const { parts } = args;
+  return plain((f) => {
+    const frame = newFrame(size, null);
+    for (let i = 0; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
+    if (--pulse.left < 0) poll();
+    if (++pulse.depth > MAX_DEPTH) overflow(site);
+    try {
+      const value = code.run(frame);
+      pulse.depth--;
+      return value;
+    } catch (error) {
+      throw unwind(error, name, site);
+    }
+  });
+}
+
+function overflow(site: Site): never {
+  pulse.depth--;
+  here.site = site;
+  throw stackOverflow();
+}
+
+function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: boolean): Code {
+  const { definition } = fn;
+  if (suspends || args.suspends) {
+    return suspending(function* (f) {
+      const values = args.suspends ? yield* args.step(f) : args.run(f);
+      here.site = site;
+      return suspends ? yield* builtinSteps(definition, values, site) : callBuiltin(definition, values, site);
+    });
+  }
+  return plain((f) => {
+    const values = args.run(f);
+    here.site = site;
+    return callBuiltin(definition, values, site);
+  });
+}
+
+/** A call of whatever the callee evaluates to. */
+export function callFunction(callee: Code, args: CompiledArguments, site: Site, suspends: boolean): Code {
+  const { simple, all } = args;
+  if (suspends || callee.suspends || all.suspends) {
+    return suspending(function* (f) {
+      const fn = callee.suspends ? yield* callee.step(f) : callee.run(f);
+      const values = all.suspends ? yield* all.step(f) : all.run(f);
+      here.site = site;
+      return yield* callWith(fn, args.arrange(values));
+    });
+  }
+  const read = callee.run;
+  if (simple !== null && !simple.suspends) return plain(callValue(read, simple, args.count, site));
+  return plain((f) => {
+    const fn = read(f);
+    const values = all.run(f);
+    here.site = site;
+    return runToEnd(callWith(fn, args.arrange(values)));
+  });
+}
+
+function callValue(read: Run, args: Extract<Operands, { suspends: false }>, count: number, site: Site): Run {
+  const [a] = args.parts as [Run];
+  return (f) => {
+    const fn = read(f);
+    if (fn instanceof FunctionValue) {
+      const { code } = fn;
+      if (code.simpleArity === count && !code.suspends) {
+        const frame = newFrame(code.frameSize, fn.captures);
+        if (count === 1) frame[1] = a(f);
+        else {
+          const values = args.run(f);
+          for (let i = 0; i < count; i++) frame[i + 1] = values[i];
+        }
+        here.site = site;
+        return runPlainFrame(code, frame, site);
+      }
+    }
+    const values = args.run(f);
+    here.site = site;
+    return callPlain(fn, values);
+  };
+}
+
+function runPlainFrame(code: FunctionCode, frame: Frame, site: Site): Value {
+  enter();
+  try {
+    const value = code.run(frame);
+    pulse.depth--;
+    return value;
+  } catch (error) {
+    throw unwind(error, code.name, site);
+  }
+}

@@ -1,0 +1,189 @@
+/** Array, map, tuple, range and template literals, comprehensions (language.md, sections 1.8, 6.4). */
+import type { ComprehensionClause, Expr } from '../../parser/ast.js';
+import type { Steps } from '../../runtime/task-code.js';
+import { type Code, type Frame, type Run } from '../code.js';
+import { display } from '../display.js';
+import { formatValue } from '../format.js';
+import { parseFormatSpec } from '../format-spec.js';
+import { typeError } from '../errors.js';
+import { iterateSteps, userCursor } from '../iterate-steps.js';
+import { END, iterate, spreadItems } from '../iteration.js';
+import { kindOf } from '../kinds.js';
+import { mapInsert } from '../map-access.js';
+import { rangeOf } from '../range.js';
+import { here } from '../site.js';
+import { ArrayValue, MapValue, TupleValue, UNIT, type Value } from '../value.js';
+import { scopeEntry } from './blocks.js';
+import { compileTruth } from './conditions.js';
+import { constant, type FunctionContext, plain, suspending } from './context.js';
+import { compileExpr } from './expressions.js';
+import { mapOperand } from './operators.js';
+import { sequenceOperands } from './operands.js';
+import { compileBinding } from './patterns.js';
+
+/** Evaluates operands left to right and builds a value of them. */
+function build(codes: readonly Code[], make: (values: Value[]) => Value): Code {
+  const operands = sequenceOperands(codes);
+  if (operands.suspends) {
+    return suspending(function* (f) {
+      return make(yield* operands.step(f));
+    });
+  }
+  const { run } = operands;
+  return plain((f) => make(run(f)));
+}
+
+export function compileTuple(expr: Extract<Expr, { kind: 'Tuple' }>, cx: FunctionContext): Code {
+  if (expr.elements.length === 0) return constant(UNIT);
+  return build(
+    expr.elements.map((element) => compileExpr(element, cx, 'operand')),
+    (values) => new TupleValue(values),
+  );
+}
+
+export function compileArray(expr: Extract<Expr, { kind: 'Array' }>, cx: FunctionContext): Code {
+  const codes = expr.items.map((item) => compileExpr(item.kind === 'Spread' ? item.value : item, cx, 'operand'));
+  const spread = expr.items.map((item) => item.kind === 'Spread');
+  if (!spread.includes(true)) return build(codes, (values) => new ArrayValue(values));
+  const site = cx.site(expr);
+  return build(codes, (values) => {
+    here.site = site;
+    return new ArrayValue(values.flatMap((value, i) => (spread[i] === true ? [...spreadItems(value)] : [value])));
+  });
+}
+
+export function compileMap(expr: Extract<Expr, { kind: 'Map' }>, cx: FunctionContext): Code {
+  const codes = expr.entries.flatMap((entry) =>
+    entry.kind === 'Spread'
+      ? [compileExpr(entry.value, cx, 'operand')]
+      : [compileExpr(entry.key, cx, 'operand'), compileExpr(entry.value, cx, 'operand')],
+  );
+  const spread = expr.entries.map((entry) => entry.kind === 'Spread');
+  const site = cx.site(expr);
+  return build(codes, (values) => {
+    here.site = site;
+    const map = new MapValue();
+    let at = 0;
+    for (const isSpread of spread) {
+      const value = values[at++] as Value;
+      if (!isSpread) mapInsert(map, value, values[at++] as Value);
+      else if (value instanceof MapValue) for (const entry of value.entries.values()) mapInsert(map, entry.key, entry.value);
+      else throw typeError(`only a Map can be spread into a map, got ${kindOf(value)}`);
+    }
+    return map;
+  });
+}
+
+export function compileRange(expr: Extract<Expr, { kind: 'Range' }>, cx: FunctionContext): Code {
+  const parts = [expr.start, expr.end, expr.step].map((part) => (part === null ? constant(null) : compileExpr(part, cx, 'operand')));
+  const site = cx.site(expr);
+  const inclusive = expr.operator !== '..<';
+  const open = [expr.start === null, expr.end === null] as const;
+  const hasStep = expr.step !== null;
+  return build(parts, ([start, end, step]) => {
+    here.site = site;
+    return rangeOf(open[0] ? undefined : (start as Value), open[1] ? undefined : (end as Value), inclusive, hasStep ? (step as Value) : 1);
+  });
+}
+
+export function compileTemplate(expr: Extract<Expr, { kind: 'Template' }>, cx: FunctionContext): Code {
+  const pieces = expr.parts.map((part) => {
+    if (typeof part === 'string') return constant(part);
+    const value = compileExpr(part.expr, cx, 'operand');
+    const site = cx.site(part);
+    const spec = part.spec === null ? null : parseFormatSpec(part.spec);
+    return mapOperand(value, (v) => {
+      if (typeof v === 'string' && spec === null) return v;
+      here.site = site;
+      return spec === null ? display(v) : formatValue(v, spec);
+    });
+  });
+  return build(pieces, (values) => values.join(''));
+}
+
+export function compileArrayComprehension(expr: Extract<Expr, { kind: 'ArrayComprehension' }>, cx: FunctionContext): Code {
+  const element = compileExpr(expr.element, cx, 'operand');
+  return comprehension(expr.clauses, [element], cx, () => {
+    const items: Value[] = [];
+    return { add: ([value]) => items.push(value as Value), result: () => new ArrayValue(items) };
+  });
+}
+
+export function compileMapComprehension(expr: Extract<Expr, { kind: 'MapComprehension' }>, cx: FunctionContext): Code {
+  const codes = [compileExpr(expr.key, cx, 'operand'), compileExpr(expr.value, cx, 'operand')];
+  return comprehension(expr.clauses, codes, cx, () => {
+    const map = new MapValue();
+    return { add: ([key, value]) => mapInsert(map, key as Value, value as Value), result: () => map };
+  });
+}
+
+interface Collector {
+  add(values: readonly Value[]): void;
+  result(): Value;
+}
+
+/** Clauses nest left to right; each iteration has its own scope (6.4). */
+function comprehension(clauses: readonly ComprehensionClause[], produce: readonly Code[], cx: FunctionContext, collector: () => Collector): Code {
+  const operands = sequenceOperands(produce);
+  const levels = clauses.map((clause) => ({
+    source: compileExpr(clause.iterable, cx, 'operand'),
+    enter: scopeEntry(clause.id, [], cx),
+    bind: compileBinding(clause.pattern, cx),
+    tests: clause.conditions.map((condition) => compileTruth(condition, cx)),
+    site: cx.site(clause.iterable),
+    channel: cx.maySuspend(clause),
+  }));
+  const suspends = operands.suspends || levels.some((level) => level.channel || level.source.suspends || level.tests.some((test) => test.suspends));
+  if (!suspends) {
+    const plainRun = (operands as { run(f: Frame): Value[] }).run;
+    const walk = (depth: number, f: Frame, into: Collector): void => {
+      const level = levels[depth];
+      if (level === undefined) {
+        into.add(plainRun(f));
+        return;
+      }
+      const source = (level.source as { run: Run }).run(f);
+      here.site = level.site;
+      const cursor = iterate(source) ?? userCursor(source);
+      for (let item = cursor.next(); item !== END; item = cursor.next()) {
+        level.enter?.(f);
+        level.bind(f, item as Value);
+        if (level.tests.every((test) => (test as { run: Run }).run(f) === true)) walk(depth + 1, f, into);
+      }
+    };
+    return plain((f) => {
+      const into = collector();
+      walk(0, f, into);
+      return into.result();
+    });
+  }
+  function* walk(depth: number, f: Frame, into: Collector): Steps<null> {
+    const level = levels[depth];
+    if (level === undefined) {
+      into.add(operands.suspends ? yield* operands.step(f) : operands.run(f));
+      return null;
+    }
+    const source = level.source.suspends ? yield* level.source.step(f) : level.source.run(f);
+    here.site = level.site;
+    const items = iterateSteps(source);
+    for (;;) {
+      const item = items.suspends ? yield* items.next() : items.cursor.next();
+      if (item === END) return null;
+      level.enter?.(f);
+      level.bind(f, item as Value);
+      let accepted = true;
+      for (const test of level.tests) {
+        if ((test.suspends ? yield* test.step(f) : test.run(f)) !== true) {
+          accepted = false;
+          break;
+        }
+      }
+      if (accepted) yield* walk(depth + 1, f, into);
+    }
+  }
+  return suspending(function* (f) {
+    const into = collector();
+    yield* walk(0, f, into);
+    return into.result();
+  });
+}

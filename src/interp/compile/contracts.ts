@@ -1,0 +1,153 @@
+/**
+ * Contracts of functions (language.md, section 13). `requires` runs after the arguments are bound, `ensures` after a normal
+ * return, `invariant` at both points, in source order. Clauses are plain code: one that suspends is driven to its end.
+ */
+import type { Contract, FnDecl } from '../../parser/ast.js';
+import { callPlain, runToEnd } from '../call.js';
+import type { Code, Frame, Run } from '../code.js';
+import { display } from '../display.js';
+import { contractViolation } from '../errors.js';
+import { deepCopy } from '../isolate.js';
+import { here } from '../site.js';
+import { truthy } from '../truth.js';
+import { BoundMethod, BuiltinFunction, FunctionValue, StructValue, type TypeValue, type Value } from '../value.js';
+import { children } from './tree.js';
+import { constant, type FunctionContext, plain, stepOf, suspending } from './context.js';
+import { compileExpr } from './expressions.js';
+import { checkInvariants, contractState } from './invariants.js';
+
+/** A clause ready to be checked in a frame. */
+interface Clause {
+  readonly contract: Contract;
+  check(frame: Frame, result: Value): void;
+}
+
+/** A body with the checks of its contracts around it. */
+export function withContracts(decl: FnDecl, body: Code, cx: FunctionContext): Code {
+  if (!cx.program.checksContracts) return body;
+  const clauses = decl.contracts.map((contract) => compileClause(contract, cx));
+  const before = clauses.filter(({ contract }) => contract.clause !== 'ensures');
+  const after = clauses.filter(({ contract }) => contract.clause !== 'requires');
+  const remember = decl.contracts.flatMap((contract) => (contract.clause === 'requires' ? [] : oldValues(contract, cx)));
+  const enter = (f: Frame): void => {
+    for (const clause of before) clause.check(f, null);
+    for (const { slot, run } of remember) f[slot] = deepCopy(unchecked(() => run(f)));
+  };
+  if (body.suspends) {
+    const { step } = body;
+    return suspending(function* (f) {
+      enter(f);
+      const value = yield* step(f);
+      for (const clause of after) clause.check(f, value);
+      return value;
+    });
+  }
+  const { run } = body;
+  return plain((f) => {
+    enter(f);
+    const value = run(f);
+    for (const clause of after) clause.check(f, value);
+    return value;
+  });
+}
+
+/** Runs `evaluate` with contract checking suspended (13.5). */
+function unchecked<T>(evaluate: () => T): T {
+  contractState.suspended++;
+  try {
+    return evaluate();
+  } finally {
+    contractState.suspended--;
+  }
+}
+
+function plainly(code: Code): Run {
+  if (!code.suspends) return code.run;
+  const step = stepOf(code);
+  return (f) => runToEnd(step(f));
+}
+
+function compileClause(contract: Contract, cx: FunctionContext): Clause {
+  const condition = plainly(compileExpr(contract.condition, cx, 'operand'));
+  const message = contract.message === null ? null : plainly(compileExpr(contract.message, cx, 'operand'));
+  const resultSlot = contract.clause === 'ensures' ? cx.resolution.temps.get(contract.id) : undefined;
+  const site = cx.site(contract);
+  return {
+    contract,
+    check(f, result) {
+      if (contractState.suspended > 0 || !contractState.enabled) return;
+      if (resultSlot !== undefined) f[resultSlot] = result;
+      const holds = unchecked(() => {
+        const value = condition(f);
+        return truthy(isFunction(value) ? callPlain(value, contract.clause === 'ensures' ? [result] : []) : value);
+      });
+      if (holds) return;
+      const text = message === null ? undefined : unchecked(() => display(message(f)));
+      here.site = site;
+      throw contractViolation(contract.clause, cx.name, contract.source, text);
+    },
+  };
+}
+
+const isFunction = (value: Value): boolean => value instanceof FunctionValue || value instanceof BuiltinFunction || value instanceof BoundMethod;
+
+/** The `old(e)` calls of a clause: where their value on entry is kept. */
+function oldValues(contract: Contract, cx: FunctionContext): { readonly slot: number; readonly run: Run }[] {
+  const found: { slot: number; run: Run }[] = [];
+  const visit = (node: object): void => {
+    if ('kind' in node && node.kind === 'Call' && 'id' in node) {
+      const slot = cx.resolution.temps.get(node.id as number);
+      const [argument] = (node as Extract<FnDecl['body'], { kind: 'Call' }>).args;
+      if (slot !== undefined && argument !== undefined) {
+        found.push({ slot, run: plainly(compileExpr(argument.value, cx, 'operand')) });
+        return;
+      }
+    }
+    for (const child of children(node)) visit(child);
+  };
+  visit(contract.condition);
+  return found;
+}
+
+/** `requires c` and the like as a statement: checks where it stands (13.6). */
+export function contractStatement(contract: Contract, cx: FunctionContext): Code {
+  if (!cx.program.checksContracts) return constant(null);
+  const clause = compileClause(contract, cx);
+  return plain((f) => {
+    clause.check(f, null);
+    return null;
+  });
+}
+
+/** The body of a method of a type with invariants: checked when the outermost method on the type returns. */
+export function withInvariants(body: Code, type: TypeValue, selfSlot: number): Code {
+  if (type.invariants.length === 0) return body;
+  const leave = (f: Frame): void => {
+    contractState.inside.pop();
+    const self = f[selfSlot] as Value;
+    if (self instanceof StructValue && !contractState.inside.includes(type)) checkInvariants(self);
+  };
+  if (body.suspends) {
+    // Other tasks may run while this one waits, so what is active is not tracked across its suspensions: checked at the end.
+    const { step } = body;
+    return suspending(function* (f) {
+      const value = yield* step(f);
+      const self = f[selfSlot] as Value;
+      if (self instanceof StructValue) checkInvariants(self);
+      return value;
+    });
+  }
+  const { run } = body;
+  return plain((f) => {
+    contractState.inside.push(type);
+    let value: Value;
+    try {
+      value = run(f);
+    } catch (thrown) {
+      contractState.inside.pop();
+      throw thrown;
+    }
+    leave(f);
+    return value;
+  });
+}

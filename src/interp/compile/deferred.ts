@@ -1,0 +1,115 @@
+/**
+ * Deferred operands: what `spawn e`, `s.spawn(e)`, `n.start_soon e` do with their expression (language.md, section 17.1).
+ *
+ * A call: callee, receiver and arguments are evaluated here, the call runs in the task. A lambda or block: its body is the task's.
+ * A plain name or path whose value is a function: the task calls it. Anything else is evaluated in the task.
+ */
+import type { Block, CallExpr, Expr } from '../../parser/ast.js';
+import type { Steps } from '../../runtime/task-code.js';
+import type { Frame, FunctionCode } from '../code.js';
+import { isCallable } from '../callable.js';
+import { constantCode } from '../constant-code.js';
+import type { CaptureInfo } from '../resolution.js';
+import { here } from '../site.js';
+import { blockCode, callBody, isolate, memberBody, type TaskBody } from '../task-bodies.js';
+import type { Value } from '../value.js';
+import { compileArguments } from './calls.js';
+import type { FunctionContext } from './context.js';
+import { compileExpr } from './expressions.js';
+import { captureList, CompiledFunction } from './functions.js';
+import { sequenceOperands } from './operands.js';
+import { crossing, crossingName } from './transfer-marks.js';
+
+/** Makes the body of a task from the running frame. */
+export type Deferred =
+  | { readonly suspends: false; make(frame: Frame): TaskBody }
+  | { readonly suspends: true; steps(frame: Frame): Steps<TaskBody> };
+
+export const infoOf = (code: FunctionCode) => (code instanceof CompiledFunction ? code.info : undefined);
+
+export function compileDeferred(operand: Block | Expr, node: number, cx: FunctionContext): Deferred {
+  if (operand.kind === 'Paren' && !cx.resolution.functions.has(operand.id)) return compileDeferred(operand.expr, operand.expr.id, cx);
+  // `spawn f(x).await` evaluates all of it in the task; a call is deferred by parts.
+  if (operand.kind === 'Call' && !cx.resolution.performs.has(operand.id) && !cx.resolution.functions.has(operand.id)) return deferredCall(operand, cx);
+  if (operand.kind === 'Lambda') return taskBlock(operand.id, cx);
+  if (cx.resolution.functions.has(operand.id)) return taskBlock(operand.id, cx);
+  if (cx.resolution.functions.has(node)) return taskBlock(node, cx);
+  if (operand.kind === 'Name' || operand.kind === 'Member') return deferredName(operand, cx);
+  throw new Error('internal: a task body the resolver did not see');
+}
+
+/** A block, lambda or expression with a FunctionInfo of its own. */
+export function taskBlock(node: number, cx: FunctionContext): Deferred {
+  const code = cx.program.functionCode(cx.module, node);
+  const info = cx.resolution.functions.get(node);
+  const captures = info?.captures ?? [];
+  const capture = captureList(captures);
+  const task = blockCode(code, info);
+  return {
+    suspends: false,
+    make(frame) {
+      const values = capture(frame);
+      for (let i = 0; i < values.length; i++) {
+        const { mode, name } = captures[i] as CaptureInfo;
+        const value = values[i];
+        if (value !== undefined && typeof value === 'object' && value !== null) values[i] = isolate(value as Value, mode, name);
+      }
+      return { code: task, args: values as Value[] };
+    },
+  };
+}
+
+function deferredCall(expr: CallExpr, cx: FunctionContext): Deferred {
+  const { callee } = expr;
+  const member = callee.kind === 'Member' ? callee : null;
+  const args = compileArguments({ args: expr.args.map((arg) => ({ ...arg, value: crossing(arg.value).operand })), block: expr.block }, cx);
+  const modes = [...expr.args.map((arg) => ({ mode: crossing(arg.value).mode, name: crossingName(crossing(arg.value).operand) }))];
+  if (expr.block !== null) modes.push({ mode: 'frozen', name: 'block' });
+  const target = member === null ? callee : member.object;
+  const targetCrossing = crossing(target);
+  const site = cx.site(expr);
+  const operands = sequenceOperands([compileExpr(member === null ? callee : targetCrossing.operand, cx, 'operand')]);
+  const make = (fn: Value, values: readonly Value[]): TaskBody => {
+    here.site = site;
+    const isolated = values.map((value, i) => {
+      const { mode, name } = modes[i] as (typeof modes)[number];
+      return isolate(value, mode, name);
+    });
+    const given = args.arrange(isolated);
+    if (member === null) return callBody(fn, given, infoOf);
+    return memberBody(isolate(fn, targetCrossing.mode, crossingName(targetCrossing.operand)), member.name.name, given, infoOf);
+  };
+  const { all } = args;
+  if (!operands.suspends && !all.suspends) {
+    return { suspends: false, make: (f) => make(operands.run(f)[0] as Value, all.run(f)) };
+  }
+  return {
+    suspends: true,
+    *steps(f) {
+      const [fn] = operands.suspends ? yield* operands.step(f) : operands.run(f);
+      return make(fn as Value, all.suspends ? yield* all.step(f) : all.run(f));
+    },
+  };
+}
+
+/** A name or path: a function is called by the task, any other value is the task's result. */
+function deferredName(expr: Expr, cx: FunctionContext): Deferred {
+  const code = compileExpr(expr, cx, 'operand');
+  const site = cx.site(expr);
+  const make = (value: Value): TaskBody => {
+    here.site = site;
+    if (isCallable(value)) return callBody(value, { positional: [], named: null }, infoOf);
+    return { code: constantCode, args: [isolate(value, 'frozen', crossingName(expr))] };
+  };
+  if (code.suspends) {
+    const { step } = code;
+    return {
+      suspends: true,
+      *steps(f) {
+        return make(yield* step(f));
+      },
+    };
+  }
+  const { run } = code;
+  return { suspends: false, make: (f) => make(run(f)) };
+}

@@ -1,0 +1,269 @@
+/**
+ * Functions, lambdas and closures (language.md, sections 3.1, 6.7, 9.3).
+ *
+ * A body is compiled at its first run. Its prologue evaluates defaults, takes parameter patterns apart and puts captured,
+ * reassigned parameters into cells; then come the contracts, then the statements.
+ */
+import type { Block, Expr, FnDecl, LambdaExpr, Param, SpawnExpr, Stmt, Unit } from '../../parser/ast.js';
+import { type Code, Completion, completion, type Frame, type FunctionCode, type ParamInfo, RETURN, type Run, type Slot, type Step } from '../code.js';
+import { memberCall } from '../member-call.js';
+import type { CaptureInfo, FunctionInfo } from '../resolution.js';
+import { ThrownCompletion } from '../thrown-completion.js';
+import { BuiltinFunction, Cell, FunctionValue, type TypeValue, type Value } from '../value.js';
+import { compileBlock, compileScope, sequence } from './blocks.js';
+import { constant, FunctionContext, type ModuleInstance, type ProgramLinker, plain, stepOf, suspending } from './context.js';
+import { withContracts } from './contracts.js';
+import { compileExpr } from './expressions.js';
+import { compileBinding } from './patterns.js';
+
+/** A node with a frame of its own. */
+export type FunctionNode = FnDecl | LambdaExpr | SpawnExpr | Block | Expr | Unit;
+
+export class CompiledFunction implements FunctionCode {
+  readonly key: string;
+  readonly frameSize: number;
+  readonly params: readonly ParamInfo[];
+  readonly required: number;
+  readonly simpleArity: number;
+  readonly ignoresArgs: boolean;
+  readonly hasSelf: boolean;
+  readonly suspends: boolean;
+  readonly file: string;
+  readonly line: number;
+  run: Run;
+  step: Step;
+
+  constructor(
+    private readonly program: ProgramLinker,
+    private readonly module: ModuleInstance,
+    private readonly node: FunctionNode,
+    readonly info: FunctionInfo,
+    readonly name: string,
+    /** The type whose member this is. */
+    readonly selfType: TypeValue | null,
+  ) {
+    this.key = `${module.file}#${info.node}`;
+    this.file = module.file;
+    this.line = module.lines.position(node.span.start).line;
+    this.frameSize = info.frameSize;
+    // The entry file's statements end with the call of `main`, which the resolver does not see there.
+    this.suspends = info.suspends || node.kind === 'Unit';
+    const params = paramsOf(node);
+    this.params = params.map((param, i) => ({
+      name: param.pattern.kind === 'IdentPattern' ? param.pattern.name.name : `#${i + 1}`,
+      slot: info.paramSlots[i] as number,
+      default: param.default === null ? null : (constant(null) as ParamInfo['default']),
+      rest: param.rest,
+    }));
+    this.required = params.filter((param) => param.default === null && !param.rest).length;
+    this.ignoresArgs = node.kind === 'Lambda' && !node.hasParams;
+    const simple = params.every((param) => param.default === null && !param.rest) && info.paramSlots.every((slot, i) => slot === i + 1);
+    this.simpleArity = simple && !this.ignoresArgs ? params.length : -1;
+    this.hasSelf = this.params[0]?.name === 'self';
+    this.run = (frame) => {
+      this.compile();
+      return this.run(frame);
+    };
+    this.step = (frame) => {
+      this.compile();
+      return this.step(frame);
+    };
+  }
+
+  private compile(): void {
+    const cx = new FunctionContext(this.program, this.module, this.name, this.selfType);
+    const body = compileFunctionBody(this.node, this.info, cx);
+    this.step = stepOf(body);
+    if (!body.suspends) this.run = body.run;
+    else if (!this.suspends) throw new Error(`internal: ${this.name} suspends but was inferred plain`);
+  }
+}
+
+export function paramsOf(node: FunctionNode): readonly Param[] {
+  return node.kind === 'FnDecl' || node.kind === 'Lambda' ? node.params : [];
+}
+
+function compileFunctionBody(node: FunctionNode, info: FunctionInfo, cx: FunctionContext): Code {
+  const params = paramsOf(node);
+  const body = settleReturn(compileBody(node, cx), cx);
+  const guarded = node.kind === 'FnDecl' && node.contracts.length > 0 ? withContracts(node, body, cx) : body;
+  return withParameters(params, info, guarded, cx);
+}
+
+function compileBody(node: FunctionNode, cx: FunctionContext): Code {
+  switch (node.kind) {
+    case 'FnDecl':
+      if (node.body === null) return constant(null);
+      return bodyCode(node.body, cx);
+    case 'Lambda':
+      return compileBlock(node.body, cx, 'statement');
+    case 'Spawn':
+      return bodyCode(node.body, cx);
+    case 'Block':
+      return compileBlock(node, cx, 'statement');
+    case 'Unit':
+      return compileUnit(node, cx);
+    default:
+      return compileExpr(node, cx, 'statement');
+  }
+}
+
+/** The statements of a file; for the entry file the call of `main` after them, if there is one to make (section 2, step 5). */
+function compileUnit(unit: Unit, cx: FunctionContext): Code {
+  const entry = cx.program.mainCall(cx.module);
+  return compileScope(unit.id, unit.items, cx, 'statement', entry ?? constant(null));
+}
+
+function bodyCode(body: Block | Expr, cx: FunctionContext): Code {
+  return body.kind === 'Block' ? compileBlock(body, cx, 'statement') : compileExpr(body, cx, 'statement');
+}
+
+/** Stops RETURN: the function's value is the one that travelled with it. */
+export function settleReturn(body: Code, cx: FunctionContext): Code {
+  const { throwsReturn } = cx;
+  if (!body.abrupt && !throwsReturn) return body;
+  if (body.suspends) {
+    const { step } = body;
+    if (!throwsReturn) {
+      return suspending(function* (f) {
+        return returned(yield* step(f));
+      });
+    }
+    return suspending(function* (f) {
+      try {
+        return returned(yield* step(f));
+      } catch (error) {
+        return thrownReturn(error);
+      }
+    });
+  }
+  const { run } = body;
+  if (!throwsReturn) return plain((f) => returned(run(f)));
+  return plain((f) => {
+    try {
+      return returned(run(f));
+    } catch (error) {
+      return thrownReturn(error);
+    }
+  });
+}
+
+function returned(v: Value): Value {
+  if (!(v instanceof Completion)) return v;
+  const { value } = completion;
+  completion.value = null;
+  return value;
+}
+
+function thrownReturn(error: unknown): Value {
+  if (error instanceof ThrownCompletion && error.mark === RETURN) return error.value;
+  throw error;
+}
+
+/** Defaults, patterns and cells of the parameters, then the body. */
+function withParameters(params: readonly Param[], info: FunctionInfo, body: Code, cx: FunctionContext): Code {
+  const steps: Code[] = [];
+  params.forEach((param, i) => {
+    const slot = info.paramSlots[i] as number;
+    if (param.default !== null) steps.push(defaultCode(slot, compileExpr(param.default, cx, 'operand')));
+    if (info.paramCells[i] === true) {
+      steps.push(
+        plain((f) => {
+          f[slot] = new Cell(f[slot] as Value);
+          return null;
+        }),
+      );
+    } else if (param.pattern.kind !== 'IdentPattern' || param.pattern.inner !== null) {
+      const bind = compileBinding(param.pattern, cx);
+      steps.push(
+        plain((f) => {
+          bind(f, f[slot] as Value);
+          return null;
+        }),
+      );
+    }
+  });
+  return steps.length === 0 ? body : sequence([...steps, body]);
+}
+
+function defaultCode(slot: number, value: Code): Code {
+  if (value.suspends) {
+    const { step } = value;
+    return suspending(function* (f) {
+      if (f[slot] === undefined) f[slot] = yield* step(f);
+      return null;
+    });
+  }
+  const { run } = value;
+  return plain((f) => {
+    if (f[slot] === undefined) f[slot] = run(f);
+    return null;
+  });
+}
+
+/** A lambda in operand position: a new closure each time it is evaluated. */
+export function compileLambda(expr: LambdaExpr, cx: FunctionContext): Code {
+  return plain(closure(expr.id, cx));
+}
+
+/** Makes FunctionValues of the function `node` of this unit. */
+export function closure(node: number, cx: FunctionContext): (frame: Frame) => FunctionValue {
+  const code = cx.program.functionCode(cx.module, node);
+  const info = cx.resolution.functions.get(node);
+  if (info === undefined) throw new Error('internal: a function the resolver did not see');
+  if (info.captures.length === 0) {
+    const value = new FunctionValue(code, []);
+    // Functions have reference identity (8.1); a closure without captures is still a new value each time only if it can be told apart.
+    return () => value;
+  }
+  const capture = captureList(info.captures);
+  return (frame) => new FunctionValue(code, capture(frame));
+}
+
+/** Copies what a closure needs out of the frame: cells are shared, everything else is copied. */
+export function captureList(captures: readonly CaptureInfo[]): (frame: Frame) => (Value | Cell | undefined)[] {
+  const sources = captures.map((c) => ({ own: c.from === 'local', index: c.index, unwrap: c.sourceCell && !c.cell }));
+  return (frame) => {
+    const values: (Value | Cell | undefined)[] = [];
+    for (const { own, index, unwrap } of sources) {
+      const entry = (own ? frame[index] : (frame[0] as readonly Slot[])[index]) as Value | Cell | undefined;
+      values.push(unwrap ? (entry as Cell).v : entry);
+    }
+    return values;
+  };
+}
+
+/** Makes the nested functions and types of a block when it is entered. */
+export function hoistInto(
+  hoisted: readonly { readonly node: number; readonly slot: number; readonly cell: boolean }[],
+  stmts: readonly Stmt[],
+  cx: FunctionContext,
+): (frame: Frame) => void {
+  const makers = hoisted.map(({ node, slot, cell }) => {
+    const decl = stmts.find((stmt) => stmt.id === node);
+    const make: (frame: Frame) => Value = decl?.kind === 'FnDecl' ? closure(node, cx) : () => cx.program.typeValue(cx.module, node);
+    return { make, slot, cell };
+  });
+  return (frame) => {
+    for (const { make, slot, cell } of makers) {
+      const value = make(frame);
+      if (cell) (frame[slot] as Cell).v = value;
+      else frame[slot] = value;
+    }
+  };
+}
+
+/** `&:m` is `|v| v.m` (6.5). */
+export function compileMethodRef(expr: Extract<Expr, { kind: 'MethodRef' }>): Code {
+  const { name } = expr;
+  return constant(
+    new BuiltinFunction(`&:${name}`, {
+      kind: 'suspend',
+      name: `&:${name}`,
+      params: ['value'],
+      doc: 'Reads a member or calls a method without arguments (6.5).',
+      suspend: ([receiver]) => memberCall(receiver as Value, name),
+    }),
+  );
+}
+

@@ -1,0 +1,241 @@
+/**
+ * `loop`, `while`, `for` (language.md, section 6.6). Each iteration is a scope of its own; the back-edge polls the pulse.
+ * A `for` over a range counts in a local number; other builtin kinds go through a cursor, user iterators through their `next`.
+ */
+import type { Expr } from '../../parser/ast.js';
+import { poll } from '../poll.js';
+import { pulse } from '../../runtime/pulse.js';
+import { BREAK, type Code, Completion, completion, type Frame, RETURN } from '../code.js';
+import { END, iterate } from '../iteration.js';
+import { here } from '../site.js';
+import { ThrownCompletion } from '../thrown-completion.js';
+import { RangeValue, type Value } from '../value.js';
+import { compileBlock, scopeEntry } from './blocks.js';
+import { compileCondition } from './conditions.js';
+import { type FunctionContext, type LoopContext, type Position, plain, suspending } from './context.js';
+import { compileExpr } from './expressions.js';
+import { iterateSteps, userCursor } from '../iterate-steps.js';
+import { compileBinding } from './patterns.js';
+
+/** What a body said: go on, or leave the loop with `result` (a value, or the RETURN mark on its way out). */
+const GO_ON = Symbol('go on');
+
+/** Reads a body's value: GO_ON, the value of `break`, or the RETURN mark. */
+function outcome(v: Value): Value | typeof GO_ON {
+  if (!(v instanceof Completion)) return GO_ON;
+  if (v === BREAK) {
+    const { value } = completion;
+    completion.value = null;
+    return value;
+  }
+  return v === RETURN ? v : GO_ON;
+}
+
+/** A completion thrown out of an operand of the body, turned into its mark. */
+function caught(error: unknown): Value {
+  if (error instanceof ThrownCompletion && error.mark !== RETURN) {
+    completion.value = error.value;
+    return error.mark;
+  }
+  throw error;
+}
+
+function compileBody(body: Extract<Expr, { kind: 'Loop' }>['body'], cx: FunctionContext): { code: Code; throws: boolean } {
+  const loop: LoopContext = { throws: false };
+  cx.loops.push(loop);
+  const code = compileBlock(body, cx, 'statement');
+  cx.loops.pop();
+  return { code: loop.throws ? guarded(code) : code, throws: loop.throws };
+}
+
+/** A body whose operands may throw `break` or `continue`. */
+function guarded(code: Code): Code {
+  if (code.suspends) {
+    const { step } = code;
+    return suspending(function* (f) {
+      try {
+        return yield* step(f);
+      } catch (error) {
+        return caught(error);
+      }
+    }, true);
+  }
+  const { run } = code;
+  return plain((f) => {
+    try {
+      return run(f);
+    } catch (error) {
+      return caught(error);
+    }
+  }, true);
+}
+
+export function compileLoop(expr: Extract<Expr, { kind: 'Loop' }>, cx: FunctionContext, position: Position): Code {
+  const { code } = compileBody(expr.body, cx);
+  return settle(loopCode(null, code), cx, position);
+}
+
+export function compileWhile(expr: Extract<Expr, { kind: 'While' }>, cx: FunctionContext, position: Position): Code {
+  const enter = scopeEntry(expr.id, [], cx);
+  const test = compileCondition(expr.condition, cx);
+  const { code } = compileBody(expr.body, cx);
+  return settle(loopCode(test, code, enter), cx, position);
+}
+
+/** The RETURN mark leaves an operand as an exception. */
+function settle(code: Code, cx: FunctionContext, position: Position): Code {
+  if (position === 'statement' || !code.abrupt) return code;
+  cx.throwsReturn = true;
+  const rethrow = (v: Value): Value => {
+    if (v !== RETURN) return v;
+    throw new ThrownCompletion(RETURN, completion.value);
+  };
+  if (code.suspends) {
+    const { step } = code;
+    return suspending(function* (f) {
+      return rethrow(yield* step(f));
+    });
+  }
+  const { run } = code;
+  return plain((f) => rethrow(run(f)));
+}
+
+function loopCode(test: Code | null, body: Code, enter: ((f: Frame) => void) | null = null): Code {
+  const { abrupt } = body;
+  if (body.suspends || test?.suspends === true) {
+    return suspending(function* (f) {
+      for (;;) {
+        enter?.(f);
+        if (test !== null && (test.suspends ? yield* test.step(f) : test.run(f)) !== true) return null;
+        const v = body.suspends ? yield* body.step(f) : body.run(f);
+        if (abrupt) {
+          const end = outcome(v);
+          if (end !== GO_ON) return end as Value;
+        }
+        if (--pulse.left < 0) poll();
+      }
+    }, abrupt);
+  }
+  const { run } = body;
+  const condition = test?.run ?? null;
+  if (!abrupt && enter === null && condition !== null) {
+    return plain((f) => {
+      while (condition(f) === true) {
+        run(f);
+        if (--pulse.left < 0) poll();
+      }
+      return null;
+    });
+  }
+  return plain((f) => {
+    for (;;) {
+      enter?.(f);
+      if (condition !== null && condition(f) !== true) return null;
+      const v = run(f);
+      if (v instanceof Completion) {
+        const end = outcome(v as Value);
+        if (end !== GO_ON) return end as Value;
+      }
+      if (--pulse.left < 0) poll();
+    }
+  }, abrupt);
+}
+
+export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionContext, position: Position): Code {
+  const iterable = compileExpr(expr.iterable, cx, 'operand');
+  const enter = scopeEntry(expr.id, [], cx);
+  const bind = compileBinding(expr.pattern, cx);
+  const { code: body } = compileBody(expr.body, cx);
+  const site = cx.site(expr.iterable);
+  const { abrupt } = body;
+  if (!body.suspends && !cx.maySuspend(expr)) {
+    const { run } = body;
+    const slot = expr.pattern.kind === 'IdentPattern' && expr.pattern.inner === null ? localSlot(expr.pattern.id, cx) : -1;
+    const loop = plainFor(run, enter, bind, slot);
+    if (iterable.suspends) {
+      const { step } = iterable;
+      return settle(
+        suspending(function* (f) {
+          const source = yield* step(f);
+          here.site = site;
+          return loop(f, source);
+        }, abrupt),
+        cx,
+        position,
+      );
+    }
+    const source = iterable.run;
+    return settle(
+      plain((f) => {
+        const value = source(f);
+        here.site = site;
+        return loop(f, value);
+      }, abrupt),
+      cx,
+      position,
+    );
+  }
+  return settle(
+    suspending(function* (f) {
+      const source = iterable.suspends ? yield* iterable.step(f) : iterable.run(f);
+      here.site = site;
+      const items = iterateSteps(source);
+      for (;;) {
+        const item = items.suspends ? yield* items.next() : items.cursor.next();
+        if (item === END) return null;
+        enter?.(f);
+        here.site = site;
+        bind(f, item as Value);
+        const v = body.suspends ? yield* body.step(f) : body.run(f);
+        if (v instanceof Completion) {
+          const end = outcome(v as Value);
+          if (end !== GO_ON) return end as Value;
+        }
+        if (--pulse.left < 0) poll();
+      }
+    }, abrupt),
+    cx,
+    position,
+  );
+}
+
+/** The slot of a plain loop variable that is no cell, or -1. */
+function localSlot(id: number, cx: FunctionContext): number {
+  const ref = cx.resolution.refs.get(id);
+  return ref?.kind === 'local' && !ref.cell ? ref.slot : -1;
+}
+
+function plainFor(run: (f: Frame) => Value, enter: ((f: Frame) => void) | null, bind: (f: Frame, v: Value) => void, slot: number): (f: Frame, source: Value) => Value {
+  return (f, source) => {
+    if (source instanceof RangeValue && slot >= 0 && enter === null) {
+      const { start, end, step, inclusive } = source;
+      if (typeof start === 'number' && typeof end === 'number' && typeof step === 'number' && step > 0) {
+        const last = inclusive ? end : end - 1;
+        for (let i = start; i <= last; i += step) {
+          f[slot] = i;
+          const v = run(f);
+          if (v instanceof Completion) {
+            const stop = outcome(v as Value);
+            if (stop !== GO_ON) return stop as Value;
+          }
+          if (--pulse.left < 0) poll();
+        }
+        return null;
+      }
+    }
+    const cursor = iterate(source) ?? userCursor(source);
+    for (;;) {
+      const item = cursor.next();
+      if (item === END) return null;
+      enter?.(f);
+      if (slot >= 0) f[slot] = item as Value;
+      else bind(f, item as Value);
+      const v = run(f);
+      if (v instanceof Completion) {
+        const stop = outcome(v as Value);
+        if (stop !== GO_ON) return stop as Value;
+      }
+      if (--pulse.left < 0) poll();
+    }
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * Reading and writing variables (language.md, section 9). The resolver decided where each lives; here a reference becomes a
+ * closure for exactly that place.
+ */
+import type { NodeBase } from '../../parser/ast.js';
+import type { Code, Frame, Run, Slot } from '../code.js';
+import { undefinedVariable } from '../errors.js';
+import { readGlobal, writeGlobal } from '../module-variables.js';
+import type { Ref } from '../resolution.js';
+import { here, type Site } from '../site.js';
+import { Cell, type Value } from '../value.js';
+import { constant, type FunctionContext, plain } from './context.js';
+
+/** Code that reads the variable or declaration `ref`, called `name` in the source. */
+export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
+  switch (ref.kind) {
+    case 'local':
+      return plain(readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name));
+    case 'capture':
+      return plain(readCapture(ref.index, ref.cell, ref.checked ? cx.site(node) : null, name));
+    case 'global': {
+      const module = cx.program.module(ref.unit);
+      if (ref.binding === 'fn' || ref.binding === 'type' || ref.binding === 'module') {
+        const { globals } = module;
+        const { index } = ref;
+        const value = globals[index];
+        if (value !== undefined) return constant(value as Value);
+        return plain(() => globals[index] as Value);
+      }
+      return plain(readGlobal(module, ref.index, ref.binding, name, cx.site(node)));
+    }
+    case 'prelude':
+      return constant(cx.program.preludeValue(ref.name));
+    case 'std':
+      return constant(cx.program.stdValue(ref.module, ref.name));
+    case 'unit':
+      return constant(cx.program.moduleValue(ref.unit));
+    case 'variant': {
+      const type = readRef(ref.type, name, node, cx);
+      const variantName = ref.name;
+      const read = type.suspends ? undefined : type.run;
+      return plain((f) => cx.program.variantValue(read?.(f) ?? null, variantName));
+    }
+    case 'suffix':
+      return readRef(ref.base, name.slice(0, -1), node, cx);
+  }
+}
+
+function readLocal(slot: number, cell: boolean, checkedAt: Site | null, name: string): Run {
+  if (checkedAt !== null) {
+    return cell ? (f) => checked((f[slot] as Cell).v, name, checkedAt) : (f) => checked(f[slot] as Value | undefined, name, checkedAt);
+  }
+  return cell ? (f) => (f[slot] as Cell).v as Value : (f) => f[slot] as Value;
+}
+
+function readCapture(index: number, cell: boolean, checkedAt: Site | null, name: string): Run {
+  if (checkedAt !== null) {
+    return (f) => {
+      const entry = (f[0] as readonly Slot[])[index];
+      return checked(cell ? (entry as Cell).v : (entry as Value | undefined), name, checkedAt);
+    };
+  }
+  return cell ? (f) => ((f[0] as readonly Slot[])[index] as Cell).v as Value : (f) => (f[0] as readonly Slot[])[index] as Value;
+}
+
+function checked(value: Value | undefined, name: string, site: Site): Value {
+  if (value !== undefined) return value;
+  here.site = site;
+  throw undefinedVariable(name);
+}
+
+export type Store = (frame: Frame, value: Value) => void;
+
+/** A function that assigns the variable `ref`. */
+export function storeRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Store {
+  switch (ref.kind) {
+    case 'local': {
+      const { slot } = ref;
+      return ref.cell
+        ? (f, v) => {
+            (f[slot] as Cell).v = v;
+          }
+        : (f, v) => {
+            f[slot] = v;
+          };
+    }
+    case 'capture': {
+      const { index } = ref;
+      return (f, v) => {
+        ((f[0] as readonly Slot[])[index] as Cell).v = v;
+      };
+    }
+    case 'global':
+      return writeGlobal(cx.program.module(ref.unit), ref.index, ref.binding, name, cx.site(node));
+    default:
+      throw new Error(`internal: ${ref.kind} reference as an assignment target`);
+  }
+}
+
+/** Slot and cell-ness of a local that a node binds itself (patterns, handlers, results). */
+export function localRef(node: NodeBase, cx: FunctionContext): { slot: number; cell: boolean } {
+  const ref = cx.ref(node);
+  if (ref?.kind !== 'local') throw new Error('internal: a binding that is no local');
+  return ref;
+}

@@ -1,0 +1,136 @@
+/** Reading and writing elements and fields (language.md, sections 5, 8.8, 10.5, 10.6). */
+import type { Expr, IndexExpr, MemberExpr, TupleIndexExpr } from '../../parser/ast.js';
+import { callSteps, runToEnd } from '../call.js';
+import type { Code, Run } from '../code.js';
+import { immutableField, undefinedField } from '../errors.js';
+import { indexGet as readIndex, indexSet as writeIndex, sliceGet, tupleIndex } from '../indexing.js';
+import { assertMutable } from '../isolate.js';
+import { typeName } from '../kinds.js';
+import { findUserMethod } from '../member-lookup.js';
+import { memberRead } from '../member-call.js';
+import { mapInsert } from '../map-access.js';
+import { here, type Site } from '../site.js';
+import { ArrayValue, BuiltinFunction, FunctionValue, MapValue, StructValue, TypeValue, type Value } from '../value.js';
+import { afterFieldAssignment } from './invariants.js';
+import { type FunctionContext, plain, suspending } from './context.js';
+import { compileExpr } from './expressions.js';
+import { sequenceOperands } from './operands.js';
+
+export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {
+  const object = compileExpr(expr.object, cx, 'operand');
+  const [only] = expr.indices;
+  if (expr.indices.length !== 1 || only === undefined) return object;
+  const index = compileExpr(only, cx, 'operand');
+  const site = cx.site(expr);
+  if (object.suspends || index.suspends || cx.maySuspend(expr)) {
+    return suspending(function* (f) {
+      const receiver = object.suspends ? yield* object.step(f) : object.run(f);
+      const at = index.suspends ? yield* index.step(f) : index.run(f);
+      here.site = site;
+      const method = receiver instanceof StructValue ? findUserMethod(receiver, 'index') : null;
+      return method === null ? elementAt(receiver, at, site) : yield* callSteps(method.fn, [receiver, at]);
+    });
+  }
+  return plain(readElement(object.run, index.run, site));
+}
+
+function readElement(object: Run, index: Run, site: Site): Run {
+  return (f) => {
+    const receiver = object(f);
+    const at = index(f);
+    if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+      const item = receiver.items[at];
+      if (item !== undefined) return item;
+    }
+    return elementAt(receiver, at, site);
+  };
+}
+
+/** `receiver[at]`; indexing a type or function with types yields it unchanged (6.3). */
+function elementAt(receiver: Value, at: Value, site: Site): Value {
+  here.site = site;
+  if (receiver instanceof TypeValue || receiver instanceof FunctionValue || receiver instanceof BuiltinFunction) return receiver;
+  return readIndex(receiver, at);
+}
+
+export function compileSlice(expr: Extract<Expr, { kind: 'Slice' }>, cx: FunctionContext): Code {
+  const parts = sequenceOperands([expr.object, expr.start, expr.end].map((part) => compileExpr(part, cx, 'operand')));
+  const site = cx.site(expr);
+  const slice = (values: readonly Value[]): Value => {
+    here.site = site;
+    return sliceGet(values[0] as Value, values[1] as Value, values[2] as Value);
+  };
+  if (parts.suspends) {
+    return suspending(function* (f) {
+      return slice(yield* parts.step(f));
+    });
+  }
+  return plain((f) => slice(parts.run(f)));
+}
+
+/** Reads the element for a compound assignment from its evaluated operands. */
+export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+  const site = cx.site(target);
+  return (operands) => elementAt(operands[0] as Value, operands[1] as Value, site);
+}
+
+export function indexSet(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value, value: Value) => void {
+  const site = cx.site(target);
+  return (receiver, index, value) => {
+    if (receiver instanceof ArrayValue && typeof index === 'number' && index >= 0 && index < receiver.items.length && !receiver.frozen) {
+      receiver.items[index] = value;
+      receiver.snapshot = null;
+      return;
+    }
+    here.site = site;
+    writeIndex(receiver, index, value);
+  };
+}
+
+/** Reads the field for a compound assignment from its evaluated operands. */
+export function memberGet(target: MemberExpr | TupleIndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+  const site = cx.site(target);
+  return (operands) => {
+    here.site = site;
+    const receiver = operands[0] as Value;
+    return target.kind === 'TupleIndex' ? tupleIndex(receiver, target.index) : runToEnd(memberRead(receiver, target.name.name, null, site));
+  };
+}
+
+export function memberSet(target: MemberExpr, cx: FunctionContext): (receiver: Value, value: Value) => void {
+  return fieldSet(target.name.name, cx.site(target));
+}
+
+export function tupleSet(target: TupleIndexExpr, cx: FunctionContext): (receiver: Value, value: Value) => void {
+  return fieldSet(String(target.index), cx.site(target));
+}
+
+function fieldSet(name: string, site: Site): (receiver: Value, value: Value) => void {
+  return (receiver, value) => {
+    if (receiver instanceof StructValue) {
+      const { type } = receiver;
+      const at = type.fields.indexOf(name);
+      if (at >= 0) {
+        if (type.flavour === 'struct' && !receiver.frozen) {
+          receiver.fields[at] = value;
+          receiver.snapshot = null;
+          if (type.invariants.length > 0) {
+            here.site = site;
+            afterFieldAssignment(receiver);
+          }
+          return;
+        }
+        here.site = site;
+        if (type.flavour === 'data') throw immutableField(type.name, name);
+        assertMutable(receiver);
+      }
+    }
+    here.site = site;
+    if (receiver instanceof MapValue) {
+      assertMutable(receiver);
+      mapInsert(receiver, name, value);
+      return;
+    }
+    throw undefinedField(typeName(receiver), name);
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * An error as its uncaught report needs it (language.md, Appendix B; runtime.md, section 12.15): plain data, readable without the
+ * values it was made of, so it crosses threads and the embedding border unchanged.
+ */
+import { display } from './display.js';
+import { suppressedOf, taskPathOf } from './error-fields.js';
+import { AriaFault } from './fault.js';
+import { ErrorValue, type StackEntry, type Value } from './value.js';
+
+export interface FaultReport {
+  readonly code: string;
+  /** A built-in kind, or `UncaughtException` for a raised value that is no built-in error (D 24). */
+  readonly kind: string;
+  readonly message: string;
+  readonly site: { readonly file: string; readonly start: number; readonly end: number } | null;
+  /** Active calls, innermost first. */
+  readonly stack: readonly StackEntry[];
+  /** Names of the tasks it came through, root first. */
+  readonly taskPath: readonly string[];
+  readonly suppressed: readonly FaultReport[];
+}
+
+/** The report of anything that was thrown. */
+export function reportFault(thrown: unknown): FaultReport {
+  if (thrown instanceof AriaFault) return reportValue(thrown.value, thrown);
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return { code: 'E9001', kind: 'InternalError', message: `internal error: ${detail}`, site: null, stack: [], taskPath: [], suppressed: [] };
+}
+
+function reportValue(value: Value, fault: AriaFault | null): FaultReport {
+  const described = describe(value);
+  const origin = value instanceof ErrorValue ? value.origin : null;
+  const site = origin ?? fault?.site ?? null;
+  const isObject = typeof value === 'object' && value !== null;
+  return {
+    ...described,
+    site: site === null ? null : { file: site.file, start: site.start, end: site.end },
+    stack: fault === null || fault.entries.length === 0 ? (origin?.stack ?? []) : fault.entries,
+    taskPath: isObject ? taskPathOf(value) : [],
+    suppressed: isObject ? suppressedOf(value).map((one) => reportValue(one, null)) : [],
+  };
+}
+
+function describe(value: Value): { code: string; kind: string; message: string } {
+  if (value instanceof ErrorValue) return { code: value.code, kind: value.type.name, message: value.message };
+  return { code: 'E5002', kind: 'UncaughtException', message: `uncaught exception: ${display(value)}` };
+}

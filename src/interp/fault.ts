@@ -1,0 +1,29 @@
+/**
+ * A raised Aria value on its way to a handler: the only thing of Aria that is thrown as a JavaScript exception, besides
+ * completions (code.ts) and the runtime's cancel signal. Not an `Error`: no JavaScript stack is taken.
+ */
+import { here, type Site } from './site.js';
+import type { StackEntry, Value } from './value.js';
+
+export class AriaFault {
+  /** Active calls passed so far while unwinding, innermost first; each call node appends its callee. */
+  readonly entries: StackEntry[] = [];
+  /** Where it was raised. */
+  readonly site: Site | null;
+  /** The line reached in the function that is being unwound: first the site's, then that of each call site. */
+  line: number;
+  file: string;
+
+  constructor(readonly value: Value) {
+    this.site = here.site;
+    this.line = this.site?.line ?? 0;
+    this.file = this.site?.file ?? '';
+  }
+
+  /** Called by a call node as the fault leaves `name`, which it called at `site`. */
+  leave(name: string, site: Site): void {
+    this.entries.push({ name, file: this.file, line: this.line });
+    this.line = site.line;
+    this.file = site.file;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Plain iteration over built-in kinds (language.md 6.6): cursors instead of generators, so that a loop costs a method call an item.
+ *
+ * Arrays are read live: the length is looked at before each item. Maps and Sets are walked over a snapshot of their keys; an entry
+ * that has been removed meanwhile is skipped. Channels and user types with `next` or `iter` may suspend: they are not iterated here,
+ * `iterate` returns null for them.
+ */
+import { typeError } from './errors.js';
+import type { AriaFault } from './fault.js';
+import { typeName } from './kinds.js';
+import { isSome, OPTION, payloadOf } from './option.js';
+import { rangeAt, rangeLength } from './range.js';
+import { scalarsOf } from './text.js';
+import {
+  ArrayValue,
+  Char,
+  EnumValue,
+  type HashKey,
+  LibraryObject,
+  type MapEntryValue,
+  MapValue,
+  RangeValue,
+  SetValue,
+  TupleValue,
+  type TypeValue,
+  type Value,
+} from './value.js';
+
+/** What `next` returns once there are no more items; never a value. */
+export const END: unique symbol = Symbol('end');
+
+export interface Cursor {
+  next(): Value | typeof END;
+}
+
+/** A cursor over a value of a built-in iterable kind, null for anything else. */
+export function iterate(value: Value): Cursor | null {
+  if (value instanceof ArrayValue) return new ListCursor(value.items);
+  if (value instanceof RangeValue) return rangeCursor(value);
+  if (typeof value === 'string') return new CharCursor(value);
+  if (value instanceof Char) return new ListCursor([value]);
+  if (value instanceof MapValue) return new MapCursor(value);
+  if (value instanceof SetValue) return new SetCursor(value);
+  if (value instanceof TupleValue) return new ListCursor(value.items);
+  if (value instanceof EnumValue) {
+    if (value.variant.type !== OPTION) return null;
+    return new ListCursor(isSome(value) ? [payloadOf(value)] : []);
+  }
+  if (value instanceof LibraryObject) return libraryCursors.get(value.type)?.(value) ?? null;
+  return null;
+}
+
+/** The items `...value` spreads into: of an Array, Tuple, Range or Set (10.2). */
+export function spreadItems(value: Value): readonly Value[] {
+  if (value instanceof ArrayValue || value instanceof TupleValue) return value.items;
+  if (value instanceof SetValue) return [...value.items.values()];
+  if (!(value instanceof RangeValue)) throw typeError(`cannot spread ${typeName(value)}`);
+  if (value.end === null) throw typeError('cannot spread a Range without an end');
+  return itemsOf(rangeCursor(value));
+}
+
+/** All that a cursor has left. */
+export function itemsOf(cursor: Cursor): Value[] {
+  const items: Value[] = [];
+  for (let item = cursor.next(); item !== END; item = cursor.next()) items.push(item);
+  return items;
+}
+
+export const notIterable = (value: Value): AriaFault => typeError(`${typeName(value)} is not iterable`);
+
+const libraryCursors = new Map<TypeValue, (object: LibraryObject) => Cursor>();
+
+/** Makes objects of a library type iterable by `for`. */
+export function registerLibraryIteration(type: TypeValue, open: (object: LibraryObject) => Cursor): void {
+  libraryCursors.set(type, open);
+}
+
+/** A cursor over a list as it is when read. */
+export class ListCursor implements Cursor {
+  private index = 0;
+  constructor(private readonly items: readonly Value[]) {}
+
+  next(): Value | typeof END {
+    const { items } = this;
+    return this.index < items.length ? items[this.index++]! : END;
+  }
+}
+
+class CharCursor implements Cursor {
+  private index = 0;
+  private readonly characters: readonly string[];
+  constructor(text: string) {
+    this.characters = scalarsOf(text);
+  }
+
+  next(): Value | typeof END {
+    return this.index < this.characters.length ? new Char(this.characters[this.index++]!) : END;
+  }
+}
+
+/** Elements that are all safe Ints: start, start + step, .. */
+class SafeRangeCursor implements Cursor {
+  constructor(
+    private value: number,
+    private left: number,
+    private readonly step: number,
+  ) {}
+
+  next(): Value | typeof END {
+    if (this.left <= 0) return END;
+    this.left--;
+    const { value } = this;
+    this.value = value + this.step;
+    return value;
+  }
+}
+
+/** Any other range: computed element by element. */
+class RangeCursor implements Cursor {
+  private index = 0;
+  private readonly length: number;
+  constructor(private readonly range: RangeValue) {
+    this.length = Number(rangeLength(range));
+  }
+
+  next(): Value | typeof END {
+    return this.index < this.length ? rangeAt(this.range, this.index++) : END;
+  }
+}
+
+class MapCursor implements Cursor {
+  private index = 0;
+  private readonly keys: readonly HashKey[];
+  constructor(private readonly map: MapValue) {
+    this.keys = [...map.entries.keys()];
+  }
+
+  next(): Value | typeof END {
+    while (this.index < this.keys.length) {
+      const entry: MapEntryValue | undefined = this.map.entries.get(this.keys[this.index++]!);
+      if (entry !== undefined) return new TupleValue([entry.key, entry.value]);
+    }
+    return END;
+  }
+}
+
+class SetCursor implements Cursor {
+  private index = 0;
+  private readonly keys: readonly HashKey[];
+  constructor(private readonly set: SetValue) {
+    this.keys = [...set.items.keys()];
+  }
+
+  next(): Value | typeof END {
+    while (this.index < this.keys.length) {
+      const key = this.keys[this.index++]!;
+      if (this.set.items.has(key)) return this.set.items.get(key) as Value;
+    }
+    return END;
+  }
+}
+
+function rangeCursor(range: RangeValue): Cursor {
+  const { start, step } = range;
+  if (start === null) throw typeError('a Range without a start is not iterable');
+  const length = rangeLength(range);
+  const safe = typeof start === 'number' && typeof step === 'number' && typeof length === 'number';
+  if (safe && Number.isSafeInteger(start + step * length)) return new SafeRangeCursor(start, length, step);
+  return new RangeCursor(range);
+}

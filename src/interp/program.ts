@@ -1,0 +1,376 @@
+/**
+ * A program on one thread: its modules, compiled on demand, and what links them (language.md, sections 2 and 15).
+ *
+ * A unit (tree and resolution) is loaded once: its functions and types exist at once, its constants when they are needed, its
+ * variables when the root task has run its statements. Other threads load the same units and never run their statements.
+ */
+import type { FnDecl, ImplDecl, Node, Stmt, Unit } from '../parser/ast.js';
+import type { Steps, TaskCode } from '../runtime/task-code.js';
+import { ANY, builtinType } from './builtin-types.js';
+import { isBuiltin, preludeFunctions, stdModules } from './builtins/index.js';
+import { newFrame, stepFrame } from './call.js';
+import type { Code, FunctionCode } from './code.js';
+import type { LineTable, ModuleInstance, ProgramLinker } from './compile/context.js';
+import { FunctionContext, suspending } from './compile/context.js';
+import { CompiledFunction, type FunctionNode } from './compile/functions.js';
+import { registerConstant } from './compile/modules.js';
+import { readRef } from './compile/names.js';
+import { children } from './compile/tree.js';
+import { addDefaults, completeType, declareType, implement, implTarget, type TraitSource, type TypeDeclaration } from './compile/types.js';
+import { typeReader } from './compile/type-tests.js';
+import { staticMember } from './member-call.js';
+import { display } from './display.js';
+import { ports } from './host-ports.js';
+import { isErr, OPTION, payloadOf, RESULT } from './option.js';
+import { preludeConstants } from './prelude-constants.js';
+import type { GlobalInfo, Resolution } from './resolution.js';
+import { ArrayValue, BuiltinFunction, FunctionValue, ModuleValue, TypeValue, type Value } from './value.js';
+import { unsupportedFeature } from './errors.js';
+
+/** A unit as it travels to a thread. */
+export interface LoadedUnit {
+  readonly unit: Unit;
+  readonly resolution: Resolution;
+  readonly text: string;
+}
+
+/** A node of a function and the type whose member it is in. */
+interface Located {
+  readonly node: FunctionNode;
+  readonly owner: TypeOwner | null;
+}
+
+type TypeOwner = TypeDeclaration | ImplDecl;
+
+interface Indexed extends ModuleInstance {
+  readonly functionNodes: Map<number, Located>;
+  readonly declarations: Map<number, TypeDeclaration>;
+  readonly text: string;
+}
+
+export class Program implements ProgramLinker {
+  private readonly modules = new Map<string, Indexed>();
+  private readonly traits = new Map<TypeValue, TraitSource>();
+  private readonly values = new Map<string, Value>();
+  private readonly moduleValues = new Map<string, ModuleValue>();
+  /** Arguments of the program, for a `main` that takes them. */
+  arguments: readonly string[] = [];
+  private entry = '';
+
+  constructor(readonly checksContracts = true) {}
+
+  /** Adds a unit. Imported units come before their importers; the last one is the entry. */
+  load({ unit, resolution, text }: LoadedUnit): void {
+    const module: Indexed = {
+      file: unit.file,
+      unit,
+      resolution,
+      text,
+      globals: new Array(resolution.globals.length).fill(undefined),
+      lines: lineTable(text),
+      codes: new Map(),
+      types: new Map(),
+      constants: new Map(),
+      functionNodes: new Map(),
+      declarations: new Map(),
+    };
+    this.modules.set(unit.file, module);
+    this.entry = unit.file;
+    const impls: ImplDecl[] = [];
+    index(unit, null, module, impls);
+    resolution.globals.forEach((info, at) => this.declareGlobal(module, info, at));
+    for (const [node, decl] of module.declarations) completeType(this.typeOf(module, node), decl, module, this);
+    this.link(module, impls);
+  }
+
+  /** The task that runs the whole program: the statements of every unit in order, then `main`. Its value is the exit status. */
+  rootCode(): TaskCode {
+    const program = this;
+    return {
+      key: 'main',
+      name: 'main',
+      suspends: true,
+      run: () => null,
+      *step(): Steps {
+        let value: Value = null;
+        for (const module of program.modules.values()) value = yield* program.runUnit(module);
+        return exitStatusOf(value);
+      },
+    };
+  }
+
+  *runUnit(module: ModuleInstance): Steps<Value> {
+    const code = this.functionCode(module, module.unit.id);
+    return yield* stepFrame(code, newFrame(code.frameSize, null), null);
+  }
+
+  // ------------------------------------------------------------------------------------------------------- ProgramLinker
+
+  module(file: string): ModuleInstance {
+    const module = this.modules.get(file);
+    if (module === undefined) throw new Error(`internal: module ${file} is not loaded`);
+    return module;
+  }
+
+  functionCode(module: ModuleInstance, node: number): FunctionCode {
+    let code = module.codes.get(node);
+    if (code === undefined) {
+      const located = (module as Indexed).functionNodes.get(node);
+      const info = module.resolution.functions.get(node);
+      if (located === undefined || info === undefined) throw new Error(`internal: no function ${module.file}#${node}`);
+      code = new CompiledFunction(this, module, located.node, info, info.name, this.ownerType(module as Indexed, located.owner));
+      module.codes.set(node, code);
+    }
+    return code;
+  }
+
+  /** The function with a key of `FunctionCode.key`: `file#node`. */
+  codeByKey(key: string): FunctionCode {
+    const at = key.lastIndexOf('#');
+    return this.functionCode(this.module(key.slice(0, at)), Number(key.slice(at + 1)));
+  }
+
+  /** The type with a key of `TypeValue.key`. */
+  typeByKey(key: string): TypeValue | null {
+    if (key.startsWith('builtin:')) return builtinType(key.slice('builtin:'.length)) ?? null;
+    const at = key.lastIndexOf('#');
+    return this.typeOf(this.module(key.slice(0, at)) as Indexed, Number(key.slice(at + 1)));
+  }
+
+  typeValue(module: ModuleInstance, node: number): Value {
+    return this.typeOf(module as Indexed, node);
+  }
+
+  nestedType(module: ModuleInstance, name: string): TypeValue | null {
+    for (const [node, decl] of (module as Indexed).declarations) if (decl.name.name === name) return this.typeOf(module as Indexed, node);
+    return null;
+  }
+
+  traitSource(trait: TypeValue): TraitSource | undefined {
+    return this.traits.get(trait);
+  }
+
+  preludeValue(name: string): Value {
+    let value = this.values.get(name);
+    if (value === undefined) {
+      value = findPrelude(name);
+      this.values.set(name, value);
+    }
+    return value;
+  }
+
+  stdValue(module: string, name: string | null): Value {
+    const key = `${module}::${name ?? ''}`;
+    let value = this.values.get(key);
+    if (value === undefined) {
+      value = name === null ? stdModule(module) : stdMember(module, name);
+      this.values.set(key, value);
+    }
+    return value;
+  }
+
+  variantValue(type: Value, name: string): Value {
+    const value = type instanceof TypeValue ? staticMember(type, name) : undefined;
+    if (value === undefined) throw new Error(`internal: no variant ${name}`);
+    return value;
+  }
+
+  moduleValue(file: string): Value {
+    let value = this.moduleValues.get(file);
+    if (value === undefined) {
+      const module = this.module(file);
+      value = this.namespace(moduleName(file), module, module.resolution.exports);
+      this.moduleValues.set(file, value);
+    }
+    return value;
+  }
+
+  mainCall(module: ModuleInstance): Code | null {
+    if (module.file !== this.entry) return null;
+    const decl = module.unit.items.find((item): item is FnDecl => item.kind === 'FnDecl' && item.name.name === 'main');
+    if (decl === undefined || module.unit.items.some(callsMain)) return null;
+    const code = this.functionCode(module, decl.id);
+    const args = this.arguments;
+    return suspending(function* () {
+      const frame = newFrame(code.frameSize, null);
+      if (code.params.length > 0) frame[(code.params[0] as { slot: number }).slot] = new ArrayValue([...args]);
+      return yield* stepFrame(code, frame, null);
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- linking
+
+  private declareGlobal(module: Indexed, info: GlobalInfo, at: number): void {
+    const { globals } = module;
+    switch (info.binding) {
+      case 'fn':
+        globals[at] = module.functionNodes.has(info.node) ? new FunctionValue(this.functionCode(module, info.node), []) : externFunction(info.name);
+        break;
+      case 'type':
+        if (module.declarations.has(info.node)) globals[at] = this.typeOf(module, info.node);
+        break;
+      case 'module': {
+        const exports = module.resolution.modules.get(info.node);
+        if (exports !== undefined) globals[at] = this.namespace(info.name, module, exports);
+        break;
+      }
+      case 'const':
+      case 'let':
+      case 'var':
+        break;
+    }
+  }
+
+  /** Impls, aliases and constants, once every type of the unit exists. */
+  private link(module: Indexed, impls: readonly ImplDecl[]): void {
+    const targets = impls.flatMap((decl) => {
+      const target = implTarget(decl, module, this);
+      return target === null ? [] : [{ decl, target }];
+    });
+    for (const { decl, target } of targets) if (decl.trait === null) implement(decl, target, module, this);
+    for (const { decl, target } of targets) if (decl.trait !== null) implement(decl, target, module, this);
+    for (const { decl, target } of targets) addDefaults(decl, target, module, this);
+    const stmts = new Map(allStatements(module.unit.items).map((stmt) => [stmt.id, stmt]));
+    module.resolution.globals.forEach((info, at) => {
+      const decl = stmts.get(info.node);
+      if (decl?.kind === 'TypeDecl') {
+        const read = decl.type === null ? null : typeReader(decl.type, new FunctionContext(this, module, decl.name.name, null));
+        module.globals[at] = read?.() ?? ANY;
+      } else if (decl?.kind === 'ConstDecl') {
+        const frameSize = module.resolution.functions.get(decl.id)?.frameSize ?? 1;
+        registerConstant(decl, at, frameSize, new FunctionContext(this, module, decl.name.name, null));
+      } else if (decl?.kind === 'ExternDecl' && module.globals[at] === undefined) module.globals[at] = externFunction(info.name);
+    });
+  }
+
+  private typeOf(module: Indexed, node: number): TypeValue {
+    let type = module.types.get(node);
+    if (type === undefined) {
+      const decl = module.declarations.get(node);
+      if (decl === undefined) return ANY;
+      type = declareType(decl, module);
+      module.types.set(node, type);
+      if (decl.kind === 'TraitDecl') this.traits.set(type, { decl, module });
+    }
+    return type;
+  }
+
+  private ownerType(module: Indexed, owner: TypeOwner | null): TypeValue | null {
+    if (owner === null) return null;
+    return owner.kind === 'ImplDecl' ? implTarget(owner, module, this) : this.typeOf(module, owner.id);
+  }
+
+  private namespace(name: string, module: ModuleInstance, exports: Resolution['exports']): ModuleValue {
+    const value = new ModuleValue(name);
+    for (const { name: item, ref } of exports) {
+      const code = readRef(ref, item, module.unit, new FunctionContext(this, module, name, null));
+      value.exports.set(item, () => (code.suspends ? null : code.run([])));
+    }
+    return value;
+  }
+}
+
+/** An Int counts modulo 256; `Err(e)` is reported and gives 1; anything else 0 (section 2). */
+function exitStatusOf(value: Value): number {
+  if (typeof value === 'number') return ((value % 256) + 256) % 256;
+  if (typeof value === 'bigint') return Number(BigInt.asUintN(8, value));
+  if (!isErr(value)) return 0;
+  ports.output('err', `error: ${display(payloadOf(value))}\n`);
+  return 1;
+}
+
+/** Notes every function, type and impl of a unit. */
+function index(node: object, owner: TypeOwner | null, module: Indexed, impls: ImplDecl[]): void {
+  const known = node as Node;
+  if ('id' in known && module.resolution.functions.has(known.id)) module.functionNodes.set(known.id, { node: known as FunctionNode, owner });
+  let inner = owner;
+  switch (known.kind) {
+    case 'StructDecl':
+    case 'EnumDecl':
+    case 'TraitDecl':
+    case 'EffectDecl':
+      module.declarations.set(known.id, known);
+      inner = known;
+      break;
+    case 'ImplDecl':
+      impls.push(known);
+      inner = known;
+      break;
+    default:
+      break;
+  }
+  for (const child of children(node)) index(child, inner, module, impls);
+}
+
+/** Statements at module level, those of module blocks included. */
+function allStatements(stmts: readonly Stmt[]): Stmt[] {
+  return stmts.flatMap((stmt) => (stmt.kind === 'ModuleDecl' ? [stmt, ...allStatements(stmt.items)] : [stmt]));
+}
+
+function callsMain(stmt: Stmt): boolean {
+  return stmt.kind === 'ExprStmt' && stmt.expr.kind === 'Call' && stmt.expr.callee.kind === 'Name' && stmt.expr.callee.name === 'main';
+}
+
+function findPrelude(name: string): Value {
+  const constant = preludeConstants.get(name);
+  if (constant !== undefined) return constant;
+  const builtin = preludeFunctions.get(name);
+  if (builtin !== undefined) return new BuiltinFunction(name, builtin);
+  for (const type of [OPTION, RESULT]) {
+    const variant = staticMember(type, name);
+    if (variant !== undefined && type.variants.has(name)) return variant;
+  }
+  return builtinType(name) ?? ANY;
+}
+
+function stdModule(name: string): ModuleValue {
+  const value = new ModuleValue(name);
+  for (const member of stdModules.get(name)?.keys() ?? []) value.exports.set(member, () => stdMember(name, member));
+  return value;
+}
+
+function stdMember(module: string, name: string): Value {
+  const member = stdModules.get(module)?.get(name);
+  if (member === undefined) return findPrelude(name);
+  return isBuiltin(member) ? new BuiltinFunction(name, member) : member;
+}
+
+/** A foreign function or constant: using it is UnsupportedFeature (16). */
+function externFunction(name: string): Value {
+  return new BuiltinFunction(name, {
+    kind: 'run',
+    name,
+    params: ['...args'],
+    doc: 'A foreign function: using it raises UnsupportedFeature (16).',
+    run() {
+      throw unsupportedFeature(`extern function \`${name}\``);
+    },
+  });
+}
+
+function moduleName(file: string): string {
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  return base.endsWith('.aria') ? base.slice(0, -'.aria'.length) : base;
+}
+
+/** Line starts of a text; columns count Unicode scalar values. */
+export function lineTable(text: string): LineTable {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return {
+    position(offset) {
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] as number) <= offset) low = middle;
+        else high = middle - 1;
+      }
+      const start = starts[low] as number;
+      let column = 1;
+      for (let i = start; i < offset; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) column++;
+      return { line: low + 1, column };
+    },
+    text: (start, end) => text.slice(start, end),
+  };
+}

@@ -1,0 +1,44 @@
+/** Waiting for tasks, as the language sees it (runtime.md, section 2, Handles): values, Results, and errors raised where one waits. */
+import { awaitEnd, awaitFast, CANCELLED, DONE, errorOf, NOT_READY, resultOf, type Task } from '../runtime/index.js';
+import type { Steps } from '../runtime/task-code.js';
+import { durationText } from './display.js';
+import { fault } from './errors.js';
+import type { AriaFault } from './fault.js';
+import { errorValue } from './fault-values.js';
+import { durationOf } from './milliseconds.js';
+import { err, ok } from './option.js';
+import { here } from './site.js';
+import type { Value } from './value.js';
+
+/** `t.await`, with a timeout in milliseconds: the value, or raises the task's error, TaskCancelled or TimeoutError. */
+export function* awaitTaskValue(task: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+  const { site } = here;
+  if (timeout === Number.POSITIVE_INFINITY) {
+    const ready = awaitFast(task);
+    if (ready !== NOT_READY) return ready as Value;
+  }
+  const ended = yield* awaitEnd(task, timeout);
+  here.site = site;
+  if (!ended) throw timedOut(timeout);
+  return resultOf(task) as Value;
+}
+
+/** `t.await_result`: never raises. */
+export function* awaitTaskResult(task: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+  const { site } = here;
+  const ended = yield* awaitEnd(task, timeout);
+  here.site = site;
+  return ended ? outcomeValue(task) : err(timedOut(timeout).value);
+}
+
+/** Ok(v) or Err(e) of a task that has ended; a cancelled one is Err(TaskCancelled). */
+export function outcomeValue(task: Task): Value {
+  if (task.state === DONE) return ok(resultOf(task) as Value);
+  const error = errorOf(task);
+  return err(task.state === CANCELLED ? errorValue(error) : errorValue(task.value));
+}
+
+export function timedOut(millis: number): AriaFault {
+  const duration = durationOf(millis);
+  return fault('TimeoutError', `timed out after ${durationText(duration.nanos)}`, { duration });
+}
