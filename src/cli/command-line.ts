@@ -1,0 +1,156 @@
+/** The command tree. Each command's work is in its own file and loaded when it is called. */
+import { Command, CommanderError, Option } from 'commander';
+import { suggest } from '../diagnostics/suggest.js';
+import { type CliProblem, renderProblem } from './cli-problem.js';
+import { COMMANDS } from './command-names.js';
+import { ExitCode } from './exit-codes.js';
+import { run } from './run.js';
+import { COLOR_MODES, type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { version } from './version.js';
+
+/** Parses the arguments (without node and script), runs the command, gives the exit code. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode: number = ExitCode.ok;
+  const done = (code: number): void => {
+    exitCode = code;
+  };
+  const program = commandTree(args, done);
+  if (args.length === 0) {
+    program.outputHelp();
+    return ExitCode.ok;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    // Commander reports by throwing: help and version with 0, mistakes (already printed) with 1.
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  }
+  return exitCode;
+}
+
+function commandTree(args: readonly string[], done: (code: number) => void): Command {
+  const program = new Command('aria')
+    .usage('[command] [options]')
+    .description('Aria: a language for concurrent programs.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show help for a command')
+    .addHelpText('before', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ writeOut, writeErr })
+    .showHelpAfterError("  = help: run 'aria --help' to see what there is");
+
+  const command = (name: string, summary: string): Command =>
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+      .showHelpAfterError(`  = help: run 'aria help ${name.split(' ')[0]}' to see what there is`);
+
+  // The default command: `aria FILE` is `aria run FILE`, and `aria -e CODE` too.
+  program
+    .command('run [file] [args...]', { isDefault: true })
+    .summary('run a program (`-` reads it from standard input)')
+    .description('Run a program. `aria FILE` does the same. Put `--` before program arguments that begin with a dash.')
+    .showHelpAfterError("  = help: run 'aria help run' to see what there is; options of the program itself come after `--`")
+    .option('-e, --eval <code>', 'run this code instead of a file')
+    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .option('--seed <n>', 'seed of all random choices, to repeat a run')
+    .addOption(colorOption())
+    .action(async (file: string | undefined, rest: string[], options: RunFlags) => {
+      if (file === undefined && options.eval === undefined) return done(noFile());
+      // With -e there is no file: the first operand is the program's first argument.
+      const operands = options.eval !== undefined && file !== undefined ? [file, ...rest] : rest;
+      const implicit = args[0] !== 'run';
+      done(
+        await run({
+          ...(options.eval === undefined ? { file: file ?? '' } : { code: options.eval }),
+          args: operands,
+          ...(options.threads === undefined ? {} : { threads: options.threads }),
+          ...(options.seed === undefined ? {} : { seed: options.seed }),
+          color: options.color,
+          missing: (problem) => (implicit && file !== undefined ? perhapsCommand(file, problem) : problem),
+        }),
+      );
+    });
+
+  command('check <path...>', 'report problems without running anything')
+    .addOption(new Option('--format <format>', 'how to show them').choices(['text', 'short', 'json']).default('text'))
+    .option('--json', 'the same as --format json')
+    .option('--all', 'show all problems of a file, not only the first 20')
+    .addOption(colorOption())
+    .action(async (paths: string[], options: CheckFlags) => {
+      const { check } = await import('./check.js');
+      done(
+        await check(paths, { format: options.json === true ? 'json' : options.format, all: options.all === true, color: options.color }),
+      );
+    });
+
+  command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
+    const { explain } = await import('./explain.js');
+    done(explain(code));
+  });
+
+  command('ast <file>', 'print the syntax tree of a file')
+    .helpGroup('Debugging:')
+    .option('--json', 'as JSON')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { printAst } = await import('./ast.js');
+      done(await printAst(file, options.json === true));
+    });
+
+  command('tokens <file>', 'print the tokens of a file')
+    .helpGroup('Debugging:')
+    .option('--json', 'one JSON object per line')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { printTokens } = await import('./tokens.js');
+      done(await printTokens(file, options.json === true));
+    });
+
+  command('version', 'print the version').action(() => writeOut(`${version()}\n`));
+  return program;
+}
+
+interface RunFlags {
+  readonly eval?: string;
+  readonly threads?: string;
+  readonly seed?: string;
+  readonly color: ColorMode;
+}
+
+interface CheckFlags {
+  readonly format: 'text' | 'short' | 'json';
+  readonly json?: boolean;
+  readonly all?: boolean;
+  readonly color: ColorMode;
+}
+
+const EXAMPLES = `Examples:
+  aria run hello.aria              run a program
+  aria run sort.aria -- data.txt   with arguments
+  aria -e 'println(6 * 7)'         run a line of code
+  aria check src                   report problems without running
+  aria explain E1001               what an error code means
+`;
+
+function colorOption(): Option {
+  return new Option('--color <when>', 'use colour').choices([...COLOR_MODES]).default('auto');
+}
+
+function noFile(): number {
+  const problem: CliProblem = {
+    message: 'no file to run',
+    help: 'write `aria run FILE`, `aria run -` to read standard input, or `aria -e CODE`',
+    exitCode: ExitCode.usage,
+  };
+  writeErr(renderProblem(problem, colorOf('stderr')));
+  return problem.exitCode;
+}
+
+/** `aria chek` was looked up as a file, but was rather meant as a command. */
+function perhapsCommand(word: string, problem: CliProblem): CliProblem {
+  const [near] = suggest(word, COMMANDS, 1);
+  if (near === undefined || /[./\\]/.test(word)) return problem;
+  return { message: `no command or file \`${word}\``, help: `did you mean \`aria ${near}\`?`, exitCode: ExitCode.usage };
+}

@@ -1,0 +1,18 @@
+/** Exit codes of `aria` itself (sysexits where they apply). A program's own `exit(n)` passes through unchanged. */
+export const ExitCode = {
+  ok: 0,
+  /** An uncaught error in the program. */
+  uncaught: 1,
+  /** The command line was wrong. */
+  usage: 64,
+  /** The source has parse or resolve errors; nothing ran. */
+  source: 65,
+  /** A file is missing or cannot be read. */
+  input: 66,
+  /** A fault in the toolchain, not in the program. */
+  internal: 70,
+  /** A second Ctrl-C. */
+  interrupted: 130,
+  /** Whoever read the output went away (what a shell reports for SIGPIPE). */
+  brokenPipe: 141,
+} as const;

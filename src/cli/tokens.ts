@@ -1,0 +1,28 @@
+/** `aria tokens FILE`: what the lexer sees, a line per token. */
+import { renderAll } from '../diagnostics/render-all.js';
+import { SourceText } from '../diagnostics/source.js';
+import { renderProblem } from './cli-problem.js';
+import { ExitCode } from './exit-codes.js';
+import { loadSource, loadStandardInput } from './source-loader.js';
+import { colorOf, writeErr, writeOut } from './terminal.js';
+
+export async function printTokens(file: string, json: boolean): Promise<number> {
+  const loaded = file === '-' ? await loadStandardInput() : loadSource(file);
+  const color = colorOf('stderr');
+  if (!loaded.ok) {
+    writeErr(renderProblem(loaded.problem, color));
+    return loaded.problem.exitCode;
+  }
+  const { lex } = await import('../parser/lexer.js');
+  const source = new SourceText(loaded.source.text, loaded.source.file);
+  const { tokens, problems } = lex(source.text, source.file);
+  const lines = tokens.map((token) => {
+    const { line, column } = source.position(token.startOffset);
+    const { name } = token.tokenType;
+    if (json) return JSON.stringify({ type: name, image: token.image, offset: token.startOffset, line, column });
+    return `${`${line}:${column}`.padEnd(9)} ${name.padEnd(20)} ${JSON.stringify(token.image)}`;
+  });
+  writeOut(lines.map((text) => `${text}\n`).join(''));
+  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: 'text', color }));
+  return problems.some((problem) => problem.severity === 'error') ? ExitCode.source : ExitCode.ok;
+}

@@ -1,0 +1,54 @@
+/**
+ * The front end: text to loadable units, or problems. Joins the parser and the resolver; nothing runs here. Loaded lazily by the
+ * engine, so that threads can boot meanwhile.
+ */
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { SourceText } from './diagnostics/source.js';
+import { functionSuspension, methodSuspension } from './interp/builtins/index.js';
+import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
+import type { LoadedUnit } from './interp/program.js';
+import { type ModulePort, resolveProgram } from './interp/resolve/index.js';
+import { parse } from './parser/index.js';
+
+export interface SourceReader {
+  /** The text of a file, or null if it cannot be read. */
+  readSource(path: string): string | null;
+  isDirectory?(path: string): boolean;
+}
+
+export interface FrontEndResult {
+  /** In run order; empty if there are errors. */
+  readonly units: readonly LoadedUnit[];
+  readonly problems: readonly Diagnostic[];
+  /** The texts of all files that were read, by file name. */
+  readonly sources: ReadonlyMap<string, SourceText>;
+}
+
+/** Parses and resolves a program and everything it imports. */
+export function loadProgram(text: string, file: string, reader: SourceReader): FrontEndResult {
+  setUpConcurrency();
+  const sources = new Map<string, SourceText>([[file, new SourceText(text, file)]]);
+  const entry = parse(text, file);
+  const port: ModulePort = {
+    read(path) {
+      const source = reader.readSource(path);
+      if (source === null) return null;
+      sources.set(path, new SourceText(source, path));
+      return parse(source, path);
+    },
+    exists: (path) => sources.has(path) || (reader.isDirectory?.(path) !== true && reader.readSource(path) !== null),
+    isDirectory: (path) => reader.isDirectory?.(path) ?? false,
+    entryDirectory: file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.',
+    searchPaths: [],
+  };
+  // Names in a file with parse errors would only repeat its problems.
+  if (entry.problems.some((problem) => problem.severity === 'error')) return { units: [], problems: entry.problems, sources };
+  const resolved = resolveProgram(entry.unit, port, { functionSuspends: functionSuspension, methodSuspends: methodSuspension });
+  const units = resolved.units.map(({ unit, resolution }) => ({ unit, resolution, text: sources.get(unit.file)?.text ?? '' }));
+  return { units, problems: [...entry.problems, ...resolved.problems], sources };
+}
+
+/** Every problem that can be found without running. */
+export function checkProgram(text: string, file: string, reader: SourceReader): readonly Diagnostic[] {
+  return loadProgram(text, file, reader).problems;
+}

@@ -1,0 +1,81 @@
+/** How an error that nobody caught is printed (language.md, Appendix B.1): the frame, the active calls, the tasks, what it suppressed. */
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { renderText } from './diagnostics/render-text.js';
+import type { SourceText } from './diagnostics/source.js';
+import type { FaultReport } from './interp/fault-report.js';
+import type { RootOutcome, ThreadDeath } from './runtime/coordinator-api.js';
+
+/** `error` is what the host's `encodeError` made: it carries a FaultReport. */
+export function renderUncaught(error: unknown, sources: ReadonlyMap<string, SourceText>, color: boolean): string {
+  const report = (error as { readonly report: FaultReport }).report;
+  const { site } = report;
+  const heading = site === null ? `error[${report.code}]: ${report.message}\n` : renderText(diagnosticOf(report, site), sources, { color, explain: false });
+  const path = report.taskPath.length > 1 ? [`  in task ${report.taskPath.join(' > ')}`] : [];
+  const lines = [...foldStack(report), ...path, ...suppressedLines(report, '  ')];
+  return heading + lines.map((line) => `${line}\n`).join('');
+}
+
+function diagnosticOf(report: FaultReport, site: NonNullable<FaultReport['site']>): Diagnostic {
+  const span = { start: site.start, end: site.end };
+  return {
+    severity: 'error',
+    code: report.code,
+    message: report.message,
+    file: site.file,
+    labels: [{ span, message: '', primary: true }],
+    notes: [],
+    help: [],
+    fixes: [],
+  };
+}
+
+/** Most different frames shown at each end of a deep stack. */
+const SHOWN_FRAMES = 12;
+
+/** One line per active call; a run of the same calls is folded. */
+function foldStack(report: FaultReport): string[] {
+  const lines = report.stack.map(({ name, file, line }) => `  at ${name} (${file}:${line})`);
+  const folded: string[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const period = repeatingPeriod(lines, i);
+    if (period === 0) {
+      folded.push(lines[i] as string);
+      i++;
+      continue;
+    }
+    let end = i + period;
+    while (end < lines.length && lines[end] === lines[end - period]) end++;
+    folded.push(...lines.slice(i, i + period), `  ... repeated ${Math.floor((end - i) / period) - 1} more times`);
+    i = end - ((end - i) % period);
+  }
+  if (folded.length <= 2 * SHOWN_FRAMES) return folded;
+  const hidden = folded.length - 2 * SHOWN_FRAMES;
+  return [...folded.slice(0, SHOWN_FRAMES), `  ... ${hidden} more calls`, ...folded.slice(-SHOWN_FRAMES)];
+}
+
+/** The length of a group of up to 4 lines that follows itself at least 3 times from `at`, or 0. */
+function repeatingPeriod(lines: readonly string[], at: number): number {
+  for (let period = 1; period <= 4; period++) {
+    let same = 0;
+    while (same < 3 * period && lines[at + same] !== undefined && lines[at + same] === lines[at + same + period]) same++;
+    if (same === 3 * period) return period;
+  }
+  return 0;
+}
+
+function suppressedLines(report: FaultReport, indent: string): string[] {
+  return report.suppressed.flatMap((one) => {
+    const task = one.taskPath.at(-1);
+    return [`${indent}suppressed: error[${one.code}]: ${one.message}${task === undefined ? '' : ` (task ${task})`}`, ...suppressedLines(one, `${indent}  `)];
+  });
+}
+
+export function renderCancelled(outcome: Extract<RootOutcome, { state: 'cancelled' }>): string {
+  const { report } = outcome.error as { readonly report: FaultReport };
+  return `error[${report.code}]: ${report.message}\n`;
+}
+
+export function renderThreadDeath(death: ThreadDeath): string {
+  const cause = death.cause === 'out-of-memory' ? 'it ran out of memory' : death.message;
+  return `error[E6008]: task main died: thread ${death.thread} ended: ${cause}\n`;
+}
