@@ -55,7 +55,7 @@ export function runProgram(options: RunOptions): RunHandle {
     exit = settle;
   });
   const coordinator = new Coordinator({
-    threadFile: new URL('./thread.js', import.meta.url),
+    threadFile: new URL('./thread.cjs', import.meta.url),
     threads: options.threads,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     hostData: setting,

@@ -11,11 +11,9 @@ import { ExitCode } from './exit-codes.js';
 import { run } from './run.js';
 import { finish, writeErr } from './terminal.js';
 
-try {
-  await finish(await main(process.argv.slice(2)));
-} catch (error) {
-  await finish(reportFault(error));
-}
+void main(process.argv.slice(2))
+  .catch(reportFault)
+  .then(finish);
 
 async function main(args: readonly string[]): Promise<number> {
   const plain = plainRun(args);

@@ -3,13 +3,14 @@
  * and fail into `suppressed`.
  */
 import { type CancelHandler, Registration } from '../runtime/cancel-handlers.js';
+import { libraryType } from './builtin-types.js';
 import { callPlain } from './call.js';
 import { reasonValue } from './cancel-reasons.js';
 import { registerHandleKind } from './kinds.js';
 import { here } from './site.js';
 import { FunctionValue, type Value } from './value.js';
 
-registerHandleKind(Registration, 'Registration');
+registerHandleKind(Registration, libraryType('Registration').name);
 
 /** A handler that may leave its parameter out. */
 export function onCancelHandler(fn: Value): CancelHandler {

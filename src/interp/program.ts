@@ -99,6 +99,11 @@ export class Program implements ProgramLinker {
     };
   }
 
+  /** The units in run order, the entry last. */
+  get loaded(): readonly ModuleInstance[] {
+    return [...this.modules.values()];
+  }
+
   *runUnit(module: ModuleInstance): Steps<Value> {
     const code = this.functionCode(module, module.unit.id);
     return yield* stepFrame(code, newFrame(code.frameSize, null), null);

@@ -7,6 +7,7 @@
  */
 import { CancelToken, openScope, resultOf, type Scope, type ScopeOptions } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
+import { libraryType } from './builtin-types.js';
 import { builtinSteps } from './call.js';
 import { Completion, completion } from './code.js';
 import { typeError } from './errors.js';
@@ -28,7 +29,7 @@ export class ScopeHead {
   ) {}
 }
 
-registerHandleKind(ScopeHead, 'ScopeHead');
+registerHandleKind(ScopeHead, libraryType('ScopeHead').name);
 
 /** The functions that give a head; written bare, without parentheses, they are called without arguments. */
 const HEADS: ReadonlySet<string> = new Set(

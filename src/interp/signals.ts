@@ -3,6 +3,7 @@
 import { isInside } from '../runtime/context.js';
 import { type CancelReason, type CancelToken, doneArm, type Scope, type SelectArm, scheduler, select, tokenArm } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
+import { libraryType } from './builtin-types.js';
 import { reasonValue } from './cancel-reasons.js';
 import { structureError } from './errors.js';
 import { registerHandleKind } from './kinds.js';
@@ -18,8 +19,8 @@ export class CancelledSignal {
   constructor(readonly token: CancelToken) {}
 }
 
-registerHandleKind(DoneSignal, 'Signal');
-registerHandleKind(CancelledSignal, 'Signal');
+registerHandleKind(DoneSignal, libraryType('Signal').name);
+registerHandleKind(CancelledSignal, libraryType('Signal').name);
 
 export type Signal = DoneSignal | CancelledSignal;
 

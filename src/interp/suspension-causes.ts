@@ -17,9 +17,9 @@ import {
   ITERATION_METHODS,
   isParallel,
   mayBeCallable,
-  PARALLEL_ENDS,
   NO_ARGUMENTS,
   optionedSpawn,
+  PARALLEL_ENDS,
   SEVERAL_CALLABLES,
   SPAWN_METHODS,
   stripped,
@@ -53,7 +53,12 @@ export class CauseCollector {
 
   collect(unit: InferenceUnit): void {
     this.unit = unit;
-    this.inFunction(unit.unit.id, () => forEachChild(unit.unit, (child) => this.visit(child)));
+    const callsMain = unit.unit.items.some((item) => item.kind === 'FnDecl' && item.name.name === 'main');
+    this.inFunction(unit.unit.id, () => {
+      // The entry file calls its `main` (section 2, step 5) as the scheduler calls a task.
+      if (callsMain) this.add(unit.unit.id, ALWAYS);
+      forEachChild(unit.unit, (child) => this.visit(child));
+    });
   }
 
   // -------------------------------------------------------------------------------------------------------------- walking
@@ -93,6 +98,7 @@ export class CauseCollector {
       case 'Send':
       case 'Select':
       case 'With':
+      case 'ForallBlock':
         this.add(expr.id, ALWAYS);
         break;
       case 'Call':
@@ -199,7 +205,7 @@ export class CauseCollector {
     }
     const name = expr.name.name;
     if (this.unit.resolution.performs.has(expr.id)) {
-      this.addPerform(expr.id);
+      this.add(expr.id, ALWAYS);
       return;
     }
     // Without argument list a method that needs none is called, any other becomes a value (10.5).
@@ -277,7 +283,7 @@ export class CauseCollector {
       return;
     }
     if (this.unit.resolution.performs.has(call.id)) {
-      this.addPerform(call.id, site);
+      this.add(site, ALWAYS);
       this.visitArgs(call);
       return;
     }
@@ -428,6 +434,10 @@ export class CauseCollector {
       for (const arg of call.args) {
         const target = 'id' in arg.value ? this.unit.targets.get(arg.value.id) : undefined;
         if (user || target === undefined) this.visit(arg.value);
+        // An operand that is a task body is forced by the call where the receiver is no scope.
+        const body = stripped(arg.value);
+        const forced = [arg.value, body].find((one) => one.kind !== 'Lambda' && this.unit.resolution.functions.has(one.id));
+        if (forced !== undefined) this.add(site, { kind: 'function', key: this.key(forced.id) });
       }
       if (call.block !== null) this.visit(call.block);
       return;
@@ -440,11 +450,6 @@ export class CauseCollector {
   }
 
   // -------------------------------------------------------------------------------------------------------------- details
-
-  private addPerform(node: number, site: number = node): void {
-    const perform = this.unit.resolution.performs.get(node);
-    if (perform !== undefined) this.add(site, ALWAYS);
-  }
 
   private addIteration(node: number, iterable: Expr): void {
     if (isParallel(iterable, this.iterables.initial)) this.add(node, ALWAYS);

@@ -63,7 +63,7 @@ export function* draw(spec: GenSpec, random: SeededRandom, size: number): Calls<
     case 'constant':
       return leaf(spec.value);
     case 'frequency':
-      return yield* draw(chosen(spec.choices, random), random, size);
+      return withConstants(yield* draw(chosen(spec.choices, random), random, size), spec.choices);
     case 'list': {
       const items = yield* draws(spec.item, random, size, lengthFor(random, size, spec.min, spec.max));
       const list = listSample(items, spec.min);
@@ -101,6 +101,20 @@ export function* draw(spec: GenSpec, random: SeededRandom, size: number): Calls<
     default:
       return assertNever(spec);
   }
+}
+
+/** The constants among the choices are simpler than anything that was drawn. */
+function withConstants(drawn: Sample, choices: readonly { readonly gen: GenSpec }[]): Sample {
+  const constants = choices.flatMap(({ gen }) => (gen.kind === 'constant' ? [gen.value] : []));
+  const at = constants.indexOf(drawn.value);
+  const simpler = constants.slice(0, at < 0 ? constants.length : at).map(leaf);
+  if (simpler.length === 0) return drawn;
+  return {
+    value: drawn.value,
+    *shrinks() {
+      return [...simpler, ...(yield* drawn.shrinks())];
+    },
+  };
 }
 
 function leaf(value: Value): Sample {

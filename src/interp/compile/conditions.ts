@@ -30,8 +30,11 @@ const SLOW: Readonly<Record<CompareOperator, Compare>> = {
 };
 
 export function compileCompare(expr: Extract<Expr, { kind: 'Compare' }>, cx: FunctionContext): Code {
-  const left = compileExpr(expr.left, cx, 'operand');
-  const right = compileExpr(expr.right, cx, 'operand');
+  return compareOf(expr, compileExpr(expr.left, cx, 'operand'), compileExpr(expr.right, cx, 'operand'), cx);
+}
+
+/** The comparison of two codes that stand for the operands of `expr`. */
+export function compareOf(expr: Extract<Expr, { kind: 'Compare' }>, left: Code, right: Code, cx: FunctionContext): Code {
   const site = cx.site(expr);
   const { operator } = expr;
   const slow = SLOW[operator];
@@ -141,7 +144,15 @@ function fastCompare(operator: CompareOperator, left: Run, right: Run, site: Sit
 
 /** `a < b <= c`: each operand once, stops at the first false (6.1). */
 export function compileChain(expr: Extract<Expr, { kind: 'Chain' }>, cx: FunctionContext): Code {
-  const operands = expr.operands.map((operand) => compileExpr(operand, cx, 'operand'));
+  return chainOf(
+    expr,
+    expr.operands.map((operand) => compileExpr(operand, cx, 'operand')),
+    cx,
+  );
+}
+
+/** The chain over codes that stand for the operands of `expr`. */
+export function chainOf(expr: Extract<Expr, { kind: 'Chain' }>, operands: readonly Code[], cx: FunctionContext): Code {
   const tests = expr.operators.map((operator: Relation) => SLOW[operator]);
   const site = cx.site(expr);
   const [first] = operands as [Code];

@@ -151,7 +151,7 @@ export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionCon
   if (!body.suspends && !cx.maySuspend(expr)) {
     const { run } = body;
     const slot = expr.pattern.kind === 'IdentPattern' && expr.pattern.inner === null ? localSlot(expr.pattern.id, cx) : -1;
-    const loop = plainFor(run, enter, bind, slot);
+    const loop = plainFor(run, abrupt, enter, bind, slot);
     if (iterable.suspends) {
       const { step } = iterable;
       return settle(
@@ -205,12 +205,20 @@ function localSlot(id: number, cx: FunctionContext): number {
   return ref?.kind === 'local' && !ref.cell ? ref.slot : -1;
 }
 
-function plainFor(run: (f: Frame) => Value, enter: ((f: Frame) => void) | null, bind: (f: Frame, v: Value) => void, slot: number): (f: Frame, source: Value) => Value {
+function plainFor(run: (f: Frame) => Value, abrupt: boolean, enter: ((f: Frame) => void) | null, bind: (f: Frame, v: Value) => void, slot: number): (f: Frame, source: Value) => Value {
   return (f, source) => {
     if (source instanceof RangeValue && slot >= 0 && enter === null) {
       const { start, end, step, inclusive } = source;
       if (typeof start === 'number' && typeof end === 'number' && typeof step === 'number' && step > 0) {
         const last = inclusive ? end : end - 1;
+        if (!abrupt) {
+          for (let i = start; i <= last; i += step) {
+            f[slot] = i;
+            run(f);
+            if (--pulse.left < 0) poll();
+          }
+          return null;
+        }
         for (let i = start; i <= last; i += step) {
           f[slot] = i;
           const v = run(f);

@@ -20,7 +20,8 @@ import { sequenceOperands } from './operands.js';
 import { binaryOf, binarySlow } from './operators.js';
 import { compileBinding } from './patterns.js';
 import { constStatement, moduleStatement } from './modules.js';
-import { forallStatement, raisesStatement } from './test-blocks.js';
+import { compileForall } from '../testing/forall.js';
+import { raisesStatement } from './test-blocks.js';
 import { arrayElements, tupleElements } from './destructure.js';
 
 export function compileStmt(stmt: Stmt, cx: FunctionContext, position: Position): Code {
@@ -42,7 +43,7 @@ export function compileStmt(stmt: Stmt, cx: FunctionContext, position: Position)
     case 'RaisesBlock':
       return raisesStatement(stmt, cx);
     case 'ForallBlock':
-      return forallStatement(stmt, cx);
+      return compileForall(stmt, cx);
     case 'ConstDecl':
       return constStatement(stmt, cx);
     case 'ModuleDecl':

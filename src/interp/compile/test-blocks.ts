@@ -1,5 +1,5 @@
-/** `raises K … end` (language.md, section 14). `forall` blocks of properties are run by the test runner. */
-import type { ForallBlock, RaisesBlock } from '../../parser/ast.js';
+/** `raises K … end` (language.md, section 14). `forall` blocks: testing/forall.ts. */
+import type { RaisesBlock } from '../../parser/ast.js';
 import { isInstance } from '../builtin-types.js';
 import type { Code, Frame } from '../code.js';
 import { assertionFailed } from '../errors.js';
@@ -7,7 +7,7 @@ import { inspect } from '../display.js';
 import { here } from '../site.js';
 import { TypeValue, type Value } from '../value.js';
 import { compileBlock } from './blocks.js';
-import { constant, type FunctionContext, plain, suspending } from './context.js';
+import { type FunctionContext, plain, suspending } from './context.js';
 import { readRef } from './names.js';
 import { faultOf } from './try.js';
 
@@ -50,9 +50,4 @@ export function raisesStatement(stmt: RaisesBlock, cx: FunctionContext): Code {
     }
     return nothing();
   });
-}
-
-/** A `forall` block met while running the statements of a property does nothing: the runner draws its cases. */
-export function forallStatement(_stmt: ForallBlock, _cx: FunctionContext): Code {
-  return constant(null);
 }

@@ -7,6 +7,7 @@
  */
 import * as catalogue from '../../diagnostics/catalogue.js';
 import type { Arg, CallExpr, Expr, MemberExpr, SpawnExpr } from '../../parser/ast.js';
+import type { Ref } from '../resolution.js';
 import { bindArgs, bindExpr, bindLambda, bindMember, checkFileCrossing } from './bind-expressions.js';
 import { bindStatements } from './bind-statements.js';
 import { declarationOf } from './look-up.js';
@@ -42,8 +43,9 @@ export function bindCall(b: UnitBinder, call: CallExpr): void {
   } else {
     bindExpr(b, callee);
   }
-  if (isSpawnForm(b, callee)) {
-    bindSpawnCall(b, call);
+  const form = spawnForm(b, callee);
+  if (form !== 'none') {
+    bindSpawnCall(b, call, form);
     return;
   }
   const parallel = callee.kind === 'Member' && !b.world.userMethods.has('par') && isParallel(callee.object);
@@ -97,14 +99,15 @@ function isPerformed(b: UnitBinder, effect: string, operation: string): boolean 
   return !DEFAULT_EFFECTS.has(effect) && BUILTIN_EFFECTS.get(effect)?.includes(operation) === true;
 }
 
-function bindSpawnCall(b: UnitBinder, call: CallExpr): void {
+function bindSpawnCall(b: UnitBinder, call: CallExpr, form: 'spawn' | 'unclear'): void {
   const positional = call.args.filter((arg) => arg.name === null && !arg.spread);
   const only = call.block === null && positional.length === 1 ? positional[0] : undefined;
   for (const arg of call.args) {
-    if (arg === only) bindOperand(b, arg.value);
+    const shared = form === 'unclear' && unwrapParens(arg.value).kind === 'Lambda';
+    if (arg === only && !shared) bindOperand(b, arg.value);
     else bindExpr(b, arg.value);
   }
-  if (call.block !== null) bindLambda(b, call.block, 'task');
+  if (call.block !== null) bindLambda(b, call.block, form === 'spawn' ? 'task' : 'lambda');
 }
 
 /** The operand of a spawn, by the rule of 17.1. */
@@ -148,22 +151,29 @@ function isStaticPath(b: UnitBinder, expr: Expr): boolean {
 }
 
 /**
- * The member forms of 17.1 and `spawn_blocking`. Where the program has a method of that name itself, only receivers that are evidently
- * scopes count: a lambda for another object must share its variables.
+ * The member forms of 17.1 and `spawn_blocking`. Where the program has a method of that name itself, receivers that are not evidently
+ * scopes are 'unclear': the receiver decides at run time, and a lambda for another object must share its variables.
  */
-function isSpawnForm(b: UnitBinder, callee: Expr): boolean {
+function spawnForm(b: UnitBinder, callee: Expr): 'none' | 'spawn' | 'unclear' {
   if (callee.kind === 'Name') {
     const found = b.found.get(callee.id);
-    return found?.kind === 'ref' && found.ref.kind === 'prelude' && found.ref.name === 'spawn_blocking';
+    return found?.kind === 'ref' && found.ref.kind !== 'global' && nameOf(found.ref) === 'spawn_blocking' ? 'spawn' : 'none';
   }
   // `s.spawn(name: "w") work(1)`: options in a call of their own.
-  if (callee.kind === 'Call')
-    return callee.block === null && callee.args.every((arg) => arg.name !== null) && isSpawnForm(b, callee.callee);
-  if (callee.kind !== 'Member' || !SPAWN_METHODS.has(callee.name.name)) return false;
+  if (callee.kind === 'Call') {
+    const options = callee.block === null && callee.args.length > 0 && callee.args.every((arg) => arg.name !== null);
+    return options && callee.callee.kind === 'Member' ? spawnForm(b, callee.callee) : 'none';
+  }
+  if (callee.kind !== 'Member' || !SPAWN_METHODS.has(callee.name.name)) return 'none';
   const receiver = b.found.get(callee.object.id);
-  if (isStaticModule(b, receiver)) return false;
-  if (!b.world.userMethods.has(callee.name.name)) return true;
-  return receiver?.kind === 'variable' ? b.scopeVariables.has(receiver.variable) : isPrelude(receiver, 'Async');
+  if (isStaticModule(b, receiver)) return 'unclear';
+  if (!b.world.userMethods.has(callee.name.name)) return 'spawn';
+  const evident = receiver?.kind === 'variable' ? b.scopeVariables.has(receiver.variable) : isPrelude(receiver, 'Async');
+  return evident ? 'spawn' : 'unclear';
+}
+
+function nameOf(ref: Ref): string | null {
+  return ref.kind === 'prelude' || ref.kind === 'std' ? ref.name : null;
 }
 
 function isStaticModule(b: UnitBinder, found: Found | undefined): boolean {

@@ -281,7 +281,7 @@ function bindClause(b: UnitBinder, clause: HandlerClause): void {
   else if (effect !== undefined && effect !== 'reported') b.use(clause.id, first?.span ?? clause.span, effect);
   b.inFunction(clause.id, '<handler>', clause.span, 'clause', b.time++, (fn) => {
     for (const pattern of clause.params) {
-      const plain = pattern.kind === 'IdentPattern' && pattern.inner === null && pattern.type === null && pattern.name.name !== '_';
+      const plain = pattern.kind === 'IdentPattern' && pattern.inner === null && pattern.type === null;
       const variables = bindPattern(b, pattern, 'param');
       fn.params.push(plain ? (variables[0] ?? null) : null);
     }

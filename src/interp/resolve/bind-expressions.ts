@@ -238,7 +238,7 @@ export function bindParams(b: UnitBinder, fn: FunctionScope, params: readonly Pa
 
 function bindParam(b: UnitBinder, fn: FunctionScope, param: Param): void {
   const { pattern } = param;
-  const plain = pattern.kind === 'IdentPattern' && pattern.inner === null && pattern.name.name !== '_';
+  const plain = pattern.kind === 'IdentPattern' && pattern.inner === null;
   if (!plain) {
     fn.params.push(null);
     bindPattern(b, pattern, 'param');

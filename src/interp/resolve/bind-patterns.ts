@@ -5,6 +5,7 @@ import type { Span } from '../../diagnostics/span.js';
 import type { FieldPattern, Pattern, RestPattern } from '../../parser/ast.js';
 import { bindType, resolvePath } from './bind-types.js';
 import { declarationOf, isCapitalised, variantsOf } from './look-up.js';
+import { isBuiltinTypeName } from './prelude-names.js';
 import type { Found, Scope, Variable, VariableKind } from './scope.js';
 import type { UnitBinder } from './unit-binder.js';
 
@@ -81,13 +82,13 @@ function bindTypedField(b: UnitBinder, pattern: NamePattern, field: FieldPattern
 }
 
 function bindName(b: UnitBinder, name: string, node: number, span: Span, binding: Binding): void {
-  if (name === '_') return;
-  let variable = binding.bound.get(name);
+  let variable = name === '_' ? undefined : binding.bound.get(name);
   if (variable === undefined) {
-    const known = binding.reuse ? reusable(binding.scope, name) : undefined;
+    const known = binding.reuse && name !== '_' ? reusable(binding.scope, name) : undefined;
     if (known === undefined) warnShadowing(b, name, span, binding);
     variable = known ?? b.declare(name, binding.kind, node, span, binding.scope);
-    binding.bound.set(name, variable);
+    if (name === '_') b.assigned(variable);
+    else binding.bound.set(name, variable);
   }
   b.mention(node, span, variable, 'declare');
 }
@@ -133,7 +134,8 @@ function bindNamePattern(b: UnitBinder, pattern: NamePattern): void {
   if (found === 'reported') return;
   const single = pattern.path.length === 1;
   if (found === undefined || found.kind === 'ambiguous') {
-    if (!(single && b.world.isVariantName(first.name))) b.reportUndefined(first.span, first.name);
+    if (single && isBuiltinTypeName(first.name)) b.refs.set(pattern.id, { kind: 'prelude', name: first.name });
+    else if (!(single && b.world.isVariantName(first.name))) b.reportUndefined(first.span, first.name);
   } else if (!(single && found.kind === 'variable' && isPlainVariable(found.variable) && !isCapitalised(first.name))) {
     b.use(pattern.id, pattern.span, found);
   }

@@ -69,14 +69,19 @@ export function bindType(b: UnitBinder, type: TypeExpr | null, use: TypeUse): vo
   }
 }
 
-/** `Self`: the type around it; in a trait the type of the receiver, for which `node` stands for `self`. */
+/** `Self`: the type around it; in a trait the type of the receiver, so that `node` stands for `self`. */
 export function bindSelfType(b: UnitBinder, node: number, span: Span): void {
   if (b.self === null) {
     b.report(catalogue.selfOutsideType(b.site(span), 'Self'));
     return;
   }
-  const receiver = b.self.kind === 'trait' ? b.lookUp('self') : undefined;
-  b.use(node, span, receiver ?? b.self.found);
+  if (b.self.kind === 'type') {
+    b.use(node, span, b.self.found);
+    return;
+  }
+  // Without a receiver it is the type the function was called on: known at run time, no Ref.
+  const receiver = b.lookUp('self');
+  if (receiver !== undefined) b.use(node, span, receiver);
 }
 
 function bindNamedType(b: UnitBinder, path: readonly Ident[], node: number, span: Span, use: TypeUse): void {

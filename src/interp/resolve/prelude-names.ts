@@ -86,7 +86,7 @@ const ERRORS = `
 const TYPE_ONLY: ReadonlySet<string> = new Set(
   words(`
     Int8 Int16 Int32 Int64 Int128 UInt UInt8 UInt16 UInt32 UInt64 UInt128 ISize USize i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
-    Float32 Float64 f32 f64`),
+    Float32 Float64 f32 f64 Dict`),
 );
 
 /** Enums that need no import; the others of BUILTIN_VARIANTS belong to modules of std. */

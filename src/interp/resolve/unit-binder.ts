@@ -196,7 +196,7 @@ export class UnitBinder {
     const variable = new Variable(name, kind, node, span, scope.owner, index, declaration, this.time++);
     if (scope.isModule) this.globals.push(variable);
     else scope.variables.push(variable);
-    scope.names.set(name, { kind: 'variable', variable });
+    if (name !== '_') scope.names.set(name, { kind: 'variable', variable });
     return variable;
   }
 

@@ -13,6 +13,7 @@ import {
   SendChan,
   Task,
 } from '../../../runtime/index.js';
+import { libraryType } from '../../builtin-types.js';
 import { registerHandleKind } from '../../kinds.js';
 
 registerHandleKind(Task, 'Task', (task) => `<task ${task.name}>`);
@@ -21,7 +22,7 @@ registerHandleKind(CancelToken as unknown as abstract new () => CancelToken, 'Ca
 registerHandleKind(Channel, 'Channel', () => '<channel>');
 registerHandleKind(SendChan, 'SendChan', () => '<sender>');
 registerHandleKind(RecvChan, 'RecvChan', () => '<receiver>');
-registerHandleKind(Broadcast, 'Broadcast', () => '<broadcast>');
+registerHandleKind(Broadcast, libraryType('Broadcast').name, () => '<broadcast>');
 registerHandleKind(AtomicCell, 'Atomic', (cell) => `<atomic ${cell.get()}>`);
 registerHandleKind(Mutex, 'Mutex');
 registerHandleKind(Semaphore, 'Semaphore');

@@ -1,0 +1,147 @@
+/**
+ * The root task of a test run: the statements of every unit, then, where `main` would be called, the selected tests of the entry file in
+ * source order (language.md, sections 2 and 14). Deferred top-level code runs after them.
+ */
+
+import { awaitPromise, isCancelSignal } from '../../runtime/index.js';
+import type { Steps, TaskCode } from '../../runtime/task-code.js';
+import { newFrame } from '../call.js';
+import { compileScope } from '../compile/blocks.js';
+import { FunctionContext, type ModuleInstance, siteOf, stepOf, suspending } from '../compile/context.js';
+import { ExitRequest, installPorts, ports } from '../host-ports.js';
+import type { Program } from '../program.js';
+import { failureOf } from './failure.js';
+import { watchSpawns } from './leftovers.js';
+import { property } from './property-context.js';
+import { runTest } from './run-test.js';
+import { type TestBody, testBodies, type TestOptions, testOptions } from './test-bodies.js';
+import type { RunnerMessage, RunnerReply, TestId, TestOutcome } from './test-events.js';
+import { type PlannedTest, type TestNode, testNodes } from './test-plan.js';
+
+export const TEST_CODE_KEY = 'tests';
+
+/** The argument of the root task, as JSON. */
+export interface TestOrder {
+  readonly tests: readonly PlannedTest[];
+  /** Tests (cases counted singly) that an earlier attempt has run already: it was given up on the one before. */
+  readonly done: number;
+  readonly seed: number;
+  /** For tests that set no limit of their own, in milliseconds. */
+  readonly timeout: number | null;
+  /** Exact names of the cases wanted of `@parametrize`d tests; null: all. */
+  readonly cases: readonly string[] | null;
+}
+
+/** Tells the engine what happens and gets its answer. */
+export type Report = (message: RunnerMessage) => Promise<RunnerReply>;
+
+export function testCode(program: Program, report: Report): TaskCode {
+  return {
+    key: TEST_CODE_KEY,
+    name: 'main',
+    suspends: true,
+    run: () => null,
+    *step([order]): Steps {
+      const run = new TestRun(program, report, JSON.parse(order as string) as TestOrder);
+      try {
+        yield* run.all();
+      } catch (thrown) {
+        if (isCancelSignal(thrown)) throw thrown;
+        // Tests catch their own errors: this one is of the file.
+        yield* awaitPromise(report({ kind: 'broken', failure: failureOf(thrown) }));
+      }
+      return null;
+    },
+  };
+}
+
+class TestRun {
+  private position = 0;
+
+  constructor(
+    private readonly program: Program,
+    private readonly report: Report,
+    private readonly order: TestOrder,
+  ) {}
+
+  *all(): Steps<void> {
+    const { seed } = this.order;
+    let drawn = 0;
+    installPorts({
+      // Ends the test, not the run.
+      exit(status) {
+        throw new ExitRequest(status);
+      },
+      // The same generators in each run with the same seed.
+      randomSeed: () => (seed + drawn++) % 2 ** 31,
+    });
+    watchSpawns();
+    const modules = this.program.loaded;
+    for (const module of modules.slice(0, -1)) yield* this.program.runUnit(module);
+    const entry = modules.at(-1);
+    if (entry !== undefined) yield* this.entry(entry);
+  }
+
+  private *entry(module: ModuleInstance): Steps<void> {
+    const { unit } = module;
+    const tests = suspending(() => this.tests(module));
+    const cx = new FunctionContext(this.program, module, '<main>', null);
+    const frame = newFrame(module.resolution.functions.get(unit.id)?.frameSize ?? 1, null);
+    yield* stepOf(compileScope(unit.id, unit.items, cx, 'statement', tests))(frame);
+  }
+
+  private *tests(module: ModuleInstance): Steps<null> {
+    const nodes = testNodes(module.unit);
+    for (const test of this.order.tests) {
+      const node = nodes.get(test.node);
+      if (node === undefined) throw new Error(`internal: no test ${test.file}#${test.node}`);
+      if ((yield* this.declaration(test, node, module)) === 'stop') break;
+    }
+    return null;
+  }
+
+  /** Options and cases first: what is wrong with them is a failure of the test. */
+  private *declaration(test: PlannedTest, node: TestNode, module: ModuleInstance): Steps<RunnerReply> {
+    const { file, line, name, kind, tags } = test;
+    const id: TestId = { file, line, name, kind, tags };
+    let options: TestOptions;
+    let bodies: readonly TestBody[];
+    try {
+      options = yield* testOptions(node, module, this.program);
+      if (options.skip !== null) return yield* this.single(id, null, { kind: 'skipped', reason: options.skip });
+      bodies = yield* testBodies(node, module, this.program);
+    } catch (thrown) {
+      if (isCancelSignal(thrown)) throw thrown;
+      return yield* this.single(id, null, { kind: 'failed', failure: failureOf(thrown) });
+    }
+    const site = siteOf(module, node.span.start, node.span.end);
+    const limit = options.timeout ?? this.order.timeout;
+    for (const body of bodies) {
+      const one: TestId = body.label === null ? id : { ...id, name: `${name} (${body.label})` };
+      if (body.label !== null && this.order.cases?.includes(one.name) === false) continue;
+      const settings = { name, iterations: options.iterations, seed: options.seed ?? this.order.seed, maxShrinks: options.maxShrinks };
+      const run = (): Steps<TestOutcome> => runTest(body, limit, site);
+      if ((yield* this.single(one, limit, run, settings)) === 'stop') return 'stop';
+    }
+    return 'continue';
+  }
+
+  /** Reports a test around what it does, or what is known without running it. */
+  private *single(
+    test: TestId,
+    limit: number | null,
+    run: TestOutcome | (() => Steps<TestOutcome>),
+    settings: (typeof property)['settings'] = property.settings,
+  ): Steps<RunnerReply> {
+    if (this.position++ < this.order.done) return 'continue';
+    if ((yield* awaitPromise(this.report({ kind: 'started', test, limit }))) === 'stop') return 'stop';
+    property.settings = settings;
+    property.cases = 0;
+    const start = ports.clock.monotonic();
+    let outcome = typeof run === 'function' ? yield* run() : run;
+    if (outcome.kind === 'passed') outcome = { kind: 'passed', cases: property.cases };
+    const millis = Math.round((ports.clock.monotonic() - start) / 1e4) / 100;
+    return yield* awaitPromise(this.report({ kind: 'ended', test, millis, outcome }));
+  }
+}
+
