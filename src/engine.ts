@@ -76,7 +76,7 @@ export function runProgram(options: RunOptions): RunHandle {
   });
   let signal = '';
   return {
-    exitCode: Promise.race([exited, run(coordinator, options, () => signal)]),
+    exitCode: Promise.race([exited, run(coordinator, options, () => signal)]).finally(() => void coordinator.close()),
     cancel(reason) {
       signal = reason;
       coordinator.cancel('signal', reason);

@@ -29,7 +29,8 @@ export interface FrameLabel {
 
 /** The rows of the frame, gutter included. `gutter` is the width of the line numbers. */
 export function renderFrame(source: SourceText, labels: readonly FrameLabel[], gutter: number, paint: Paint): string[] {
-  const marks = labels.map((label) => placeMark(source, label));
+  const windows = new LineWindows(source, labels);
+  const marks = labels.map((label) => placeMark(source, label, windows));
   assignTracks(marks);
   const margin = 2 * marks.reduce((most, mark) => Math.max(most, mark.track + 1), 0);
   const bar = paint('gutter', `${' '.repeat(gutter + 1)}|`);
@@ -44,7 +45,7 @@ export function renderFrame(source: SourceText, labels: readonly FrameLabel[], g
     previous = line;
     const row = new Row();
     drawTracks(row, marks, line, 'line');
-    row.end(margin, expandTabs(source.lineText(line)), 'plain');
+    row.end(margin, expandTabs(windows.shown(line)), 'plain');
     out.push(`${paint('gutter', `${String(line).padStart(gutter)} |`)} ${row.toString(paint)}`.trimEnd());
     const here = marks.filter((mark) => mark.track < 0 && mark.firstLine === line);
     for (const marker of markerRows(here, margin, marks, line)) emit(marker);
@@ -72,18 +73,16 @@ interface Mark {
   track: number;
 }
 
-function placeMark(source: SourceText, label: FrameLabel): Mark {
+function placeMark(source: SourceText, label: FrameLabel, windows: LineWindows): Mark {
   const { start, end: rawEnd } = source.clampSpan(label.span);
   let end = rawEnd;
   const firstLine = source.lineAt(start);
   // A span that ends with its line's newline ends on that line, not at the beginning of the next.
   while (end > start && source.lineStart(source.lineAt(end)) === end) end--;
   const lastLine = source.lineAt(end);
-  const firstText = source.lineText(firstLine);
-  const lastText = source.lineText(lastLine);
-  const prefix = firstText.slice(0, start - source.lineStart(firstLine));
+  const prefix = windows.before(firstLine, start - source.lineStart(firstLine));
   const from = columnAfter(prefix);
-  const to = columnAfter(lastText.slice(0, end - source.lineStart(lastLine)));
+  const to = columnAfter(windows.before(lastLine, end - source.lineStart(lastLine)));
   const oneLine = firstLine === lastLine;
   return {
     label,
@@ -94,6 +93,45 @@ function placeMark(source: SourceText, label: FrameLabel): Mark {
     opensLine: prefix.trim() === '',
     track: oneLine ? -1 : 0,
   };
+}
+
+/** Longest part of a line that is shown, and how much of it before its first label, in UTF-16 units. */
+const LONGEST_LINE = 200;
+const LEAD = 60;
+
+/** What is shown of long lines: a window around the first label in them, with ellipses where text is left out. */
+class LineWindows {
+  private readonly starts = new Map<number, number>();
+
+  constructor(
+    private readonly source: SourceText,
+    labels: readonly FrameLabel[],
+  ) {
+    for (const { span } of labels) {
+      const { start } = source.clampSpan(span);
+      const line = source.lineAt(start);
+      const at = Math.max(0, start - source.lineStart(line) - LEAD);
+      this.starts.set(line, Math.min(at, this.starts.get(line) ?? at));
+    }
+  }
+
+  shown(line: number): string {
+    const text = this.source.lineText(line);
+    const start = this.startOf(line, text);
+    const end = start + LONGEST_LINE;
+    return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+  }
+
+  /** The shown text before an index of the line. */
+  before(line: number, index: number): string {
+    const text = this.source.lineText(line);
+    const start = this.startOf(line, text);
+    return `${start > 0 ? '…' : ''}${text.slice(start, Math.min(index, start + LONGEST_LINE))}`;
+  }
+
+  private startOf(line: number, text: string): number {
+    return text.length <= LONGEST_LINE ? 0 : Math.min(this.starts.get(line) ?? 0, text.length - LONGEST_LINE);
+  }
 }
 
 /** Marks that overlap in lines get tracks of their own, the longest outermost. */

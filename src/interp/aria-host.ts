@@ -85,6 +85,7 @@ export class AriaHost implements ProgramHost {
   }
 
   setTaskPath(error: unknown, path: readonly string[]): void {
+    if (error instanceof AriaFault) error.taskPath = path;
     const value = raisedError(error);
     if (value !== null) setTaskPath(value, path);
   }

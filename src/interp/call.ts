@@ -80,11 +80,14 @@ export function enter(): void {
   }
 }
 
+/** The name of a file's own statements: not a function, so not shown among the active calls. */
+export const UNIT_NAME = '<main>';
+
 /** Leaves a call with an error: to be rethrown by the caller. */
 export function unwind(error: unknown, name: string, site: Site | null): unknown {
   pulse.depth--;
   const fault = error instanceof RangeError ? stackOverflow() : error;
-  if (fault instanceof AriaFault && site !== null) fault.leave(name, site);
+  if (fault instanceof AriaFault && name !== UNIT_NAME) fault.leave(name, site);
   return fault;
 }
 

@@ -36,7 +36,7 @@ function reportValue(value: Value, fault: AriaFault | null): FaultReport {
     ...described,
     site: site === null ? null : { file: site.file, start: site.start, end: site.end },
     stack: fault === null || fault.entries.length === 0 ? (origin?.stack ?? []) : fault.entries,
-    taskPath: isObject ? taskPathOf(value) : [],
+    taskPath: fault !== null && fault.taskPath.length > 0 ? fault.taskPath : isObject ? taskPathOf(value) : [],
     suppressed: isObject ? suppressedOf(value).map((one) => reportValue(one, null)) : [],
   };
 }

@@ -16,6 +16,7 @@ type FaultData =
       readonly entries: readonly StackEntry[];
       readonly file: string;
       readonly line: number;
+      readonly taskPath: readonly string[];
     }
   | { readonly kind: 'exit'; readonly status: number }
   /** A bug of ours: it arrives as an InternalError. */
@@ -24,8 +25,8 @@ type FaultData =
 export function encodeFault(thrown: unknown, handles: HandleCodec): FaultData {
   if (thrown instanceof ExitRequest) return { kind: 'exit', status: thrown.status };
   if (!(thrown instanceof AriaFault)) return { kind: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) };
-  const { site, entries, file, line } = thrown;
-  return { kind: 'fault', value: encodeThrown(thrown.value, handles), site, entries: [...entries], file, line };
+  const { site, entries, file, line, taskPath } = thrown;
+  return { kind: 'fault', value: encodeThrown(thrown.value, handles), site, entries: [...entries], file, line, taskPath };
 }
 
 export function decodeFault(data: unknown, decode: (value: unknown) => Value): unknown {
@@ -40,6 +41,7 @@ export function decodeFault(data: unknown, decode: (value: unknown) => Value): u
       thrown.entries.push(...fault.entries);
       thrown.file = fault.file;
       thrown.line = fault.line;
+      thrown.taskPath = fault.taskPath;
       return thrown;
     }
   }

@@ -13,6 +13,8 @@ export class AriaFault {
   /** The line reached in the function that is being unwound: first the site's, then that of each call site. */
   line: number;
   file: string;
+  /** Names of the tasks it left, root first; also for raised values that are no errors and cannot carry it (runtime.md, 12.15). */
+  taskPath: readonly string[] = [];
 
   constructor(readonly value: Value) {
     this.site = here.site;
@@ -20,9 +22,10 @@ export class AriaFault {
     this.file = this.site?.file ?? '';
   }
 
-  /** Called by a call node as the fault leaves `name`, which it called at `site`. */
-  leave(name: string, site: Site): void {
+  /** Called by a call node as the fault leaves `name`, which it called at `site` (null: called by no code of the program). */
+  leave(name: string, site: Site | null): void {
     this.entries.push({ name, file: this.file, line: this.line });
+    if (site === null) return;
     this.line = site.line;
     this.file = site.file;
   }

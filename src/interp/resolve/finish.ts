@@ -55,7 +55,7 @@ export function finishUnit(b: UnitBinder): FinishedUnit {
     refs,
     blocks: blockInfos(b, frames),
     functions: new Map(b.functions.map((fn) => [fn.node, functionInfo(fn, frames, captures)])),
-    globals: b.globals.map((variable) => globalInfo(b, variable)),
+    globals: globalInfos(b),
     temps: new Map(b.functions.flatMap((fn) => [...fn.temps].map(([node, variable]): [number, number] => [node, variable.slot]))),
     suspending: new Set(),
     performs: performs(b, refs),
@@ -240,9 +240,14 @@ function performs(b: UnitBinder, refs: ReadonlyMap<number, Ref>): Resolution['pe
 
 // ------------------------------------------------------------------------------------------------------------------ modules
 
-function globalInfo(b: UnitBinder, variable: Variable): GlobalInfo {
-  const exported = variable.exported || !saysExports(b.unit.items);
-  return { name: variable.name, binding: bindingOf(variable), exported, node: variable.node };
+function globalInfos(b: UnitBinder): readonly GlobalInfo[] {
+  const all = !saysExports(b.unit.items);
+  return b.globals.map((variable) => ({
+    name: variable.name,
+    binding: bindingOf(variable),
+    exported: all || variable.exported,
+    node: variable.node,
+  }));
 }
 
 function unitExports(b: UnitBinder): readonly ModuleExport[] {

@@ -12,7 +12,8 @@ import type { TestFailure, TestInput } from './test-events.js';
 
 /** `thrown` is an AriaFault, an exit request, or a bug of ours. */
 export function failureOf(thrown: unknown, notes: readonly string[] = []): TestFailure {
-  if (thrown instanceof ExitRequest) return failureOf(faultAt(null, 'RuntimeError', `the test ended the program with exit(${thrown.status})`), notes);
+  if (thrown instanceof ExitRequest)
+    return failureOf(faultAt(null, 'RuntimeError', `the test ended the program with exit(${thrown.status})`), notes);
   if (thrown instanceof AriaFault) recordOrigin(thrown);
   const value = thrown instanceof AriaFault ? thrown.value : null;
   const error = value instanceof ErrorValue ? value : null;

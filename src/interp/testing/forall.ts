@@ -9,8 +9,8 @@ import type { ForallBlock, ForallGenerator, Stmt } from '../../parser/ast.js';
 import { runInScope } from '../../runtime/index.js';
 import { SeededRandom } from '../../runtime/random.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { type Calls, Discarded, draw, type Sample } from '../builtins/generation.js';
 import { type GenSpec, specOf } from '../builtins/gen.js';
+import { type Calls, Discarded, draw, type Sample } from '../builtins/generation.js';
 import { builtinSteps } from '../call.js';
 import { BREAK, type Code, Completion, completion, type Frame, RETURN } from '../code.js';
 import { scopeEntry, sequence } from '../compile/blocks.js';
@@ -28,7 +28,7 @@ import { deepCopy } from '../isolate.js';
 import { here } from '../site.js';
 import { ThrownCompletion } from '../thrown-completion.js';
 import { truthy } from '../truth.js';
-import { Cell, ErrorValue, MapValue, TypeValue, type Value } from '../value.js';
+import { type Cell, type ErrorValue, MapValue, TypeValue, type Value } from '../value.js';
 import { compileChecked, isAssertion } from './checked-expression.js';
 import { minimize } from './minimize.js';
 import { property } from './property-context.js';
@@ -78,7 +78,8 @@ export function compileForall(stmt: ForallBlock, cx: FunctionContext): Code {
     try {
       return (yield* runInScope(null, () => runCase(f, samples))) ?? PASSED;
     } catch (thrown) {
-      if (thrown instanceof ThrownCompletion && thrown.mark !== RETURN) return thrown.mark === BREAK ? { kind: 'leave', mark: BREAK, value: thrown.value } : PASSED;
+      if (thrown instanceof ThrownCompletion && thrown.mark !== RETURN)
+        return thrown.mark === BREAK ? { kind: 'leave', mark: BREAK, value: thrown.value } : PASSED;
       const fault = faultOf(thrown);
       if (fault === null) throw thrown;
       recordOrigin(fault);
@@ -112,7 +113,13 @@ export function compileForall(stmt: ForallBlock, cx: FunctionContext): Code {
       }
       if (end.kind === 'failed') {
         const failing = (candidate: readonly Sample[]): Steps<AriaFault | null> => failureOf(attempt(f, candidate));
-        const simplest = yield* minimize(samples as readonly Sample[], end.fault, settings.maxShrinks, (sample) => driven(sample.shrinks()), failing);
+        const simplest = yield* minimize(
+          samples as readonly Sample[],
+          end.fault,
+          settings.maxShrinks,
+          (sample) => driven(sample.shrinks()),
+          failing,
+        );
         here.site = site;
         throw propertyFailed(names, simplest.samples, simplest.failure);
       }

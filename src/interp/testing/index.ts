@@ -10,7 +10,7 @@
  * death of a thread, a test that cannot be stopped) is noticed by the engine, which starts again behind that test.
  */
 export { plainFailure, reportedFailure } from './failure.js';
-export { type Report, TEST_CODE_KEY, type TestOrder, testCode } from './test-code.js';
+export { type Report, type TestOrder, TestProgram } from './test-code.js';
 export type {
   RunnerMessage,
   RunnerReply,

@@ -28,7 +28,8 @@ export function watchSpawns(): void {
 export function leftRunning(scope: Scope): readonly Leftover[] {
   const left: Leftover[] = [];
   for (let task = scope.first; task !== null; task = task.younger) {
-    if (!task.daemon && !task.cancelled && !task.ended) left.push({ description: `${task.name}: ${describeTask(task)}`, site: spawnSites.get(task) ?? null });
+    if (!task.daemon && !task.cancelled && !task.ended)
+      left.push({ description: `${task.name}: ${describeTask(task)}`, site: spawnSites.get(task) ?? null });
   }
   const elsewhere = scope.cancelled ? 0 : scope.settledActive() - countListed(scope);
   if (elsewhere > 0) left.push({ description: `${elsewhere} more on other threads`, site: null });

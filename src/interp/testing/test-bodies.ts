@@ -4,8 +4,8 @@
  */
 import type { Arg, Attribute, Block, ExamplesDecl, FnDecl, PropertyDecl, Stmt, TestDecl } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { newFrame, stepFrame } from '../call.js';
 import { argumentsFor } from '../arguments.js';
+import { newFrame, stepFrame } from '../call.js';
 import { type Code, Completion, completion, type Frame } from '../code.js';
 import { compileBlock, scopeEntry, sequence } from '../compile/blocks.js';
 import { FunctionContext, type ModuleInstance, type ProgramLinker, siteOf, suspending } from '../compile/context.js';

@@ -9,16 +9,14 @@ import { newFrame } from '../call.js';
 import { compileScope } from '../compile/blocks.js';
 import { FunctionContext, type ModuleInstance, siteOf, stepOf, suspending } from '../compile/context.js';
 import { ExitRequest, installPorts, ports } from '../host-ports.js';
-import type { Program } from '../program.js';
+import { Program } from '../program.js';
 import { failureOf } from './failure.js';
 import { watchSpawns } from './leftovers.js';
 import { property } from './property-context.js';
 import { runTest } from './run-test.js';
-import { type TestBody, testBodies, type TestOptions, testOptions } from './test-bodies.js';
+import { type TestBody, type TestOptions, testBodies, testOptions } from './test-bodies.js';
 import type { RunnerMessage, RunnerReply, TestId, TestOutcome } from './test-events.js';
 import { type PlannedTest, type TestNode, testNodes } from './test-plan.js';
-
-export const TEST_CODE_KEY = 'tests';
 
 /** The argument of the root task, as JSON. */
 export interface TestOrder {
@@ -35,24 +33,33 @@ export interface TestOrder {
 /** Tells the engine what happens and gets its answer. */
 export type Report = (message: RunnerMessage) => Promise<RunnerReply>;
 
-export function testCode(program: Program, report: Report): TaskCode {
-  return {
-    key: TEST_CODE_KEY,
-    name: 'main',
-    suspends: true,
-    run: () => null,
-    *step([order]): Steps {
-      const run = new TestRun(program, report, JSON.parse(order as string) as TestOrder);
-      try {
-        yield* run.all();
-      } catch (thrown) {
-        if (isCancelSignal(thrown)) throw thrown;
-        // Tests catch their own errors: this one is of the file.
-        yield* awaitPromise(report({ kind: 'broken', failure: failureOf(thrown) }));
-      }
-      return null;
-    },
-  };
+/** A program whose root task runs its tests. */
+export class TestProgram extends Program {
+  constructor(private readonly report: Report) {
+    super();
+  }
+
+  override rootCode(): TaskCode {
+    const { report } = this;
+    return {
+      key: 'main',
+      name: 'main',
+      suspends: true,
+      run: () => null,
+      step: ([order]) => rootSteps(new TestRun(this, report, JSON.parse(order as string) as TestOrder), report),
+    };
+  }
+}
+
+function* rootSteps(run: TestRun, report: Report): Steps {
+  try {
+    yield* run.all();
+  } catch (thrown) {
+    if (isCancelSignal(thrown)) throw thrown;
+    // Tests catch their own errors: this one is of the file.
+    yield* awaitPromise(report({ kind: 'broken', failure: failureOf(thrown) }));
+  }
+  return null;
 }
 
 class TestRun {
@@ -144,4 +151,3 @@ class TestRun {
     return yield* awaitPromise(this.report({ kind: 'ended', test, millis, outcome }));
   }
 }
-

@@ -37,10 +37,21 @@ export function planTests(unit: Unit, text: string): readonly PlannedTest[] {
       return [lines.position(start).line, lines.position(Math.max(start, one.span.end - 1)).line];
     };
     const { line } = lines.position(node.kind === 'FnDecl' ? node.name.span.start : node.span.start);
-    const attributes = node.attributes.flatMap((attribute) => (attribute.name === 'tags' ? tagsIn(attribute.args.map((arg) => arg.value)) : []));
+    const attributes = node.attributes.flatMap((attribute) =>
+      attribute.name === 'tags' ? tagsIn(attribute.args.map((arg) => arg.value)) : [],
+    );
     const options = node.kind === 'TestDecl' || node.kind === 'PropertyDecl' ? node.options : [];
     const tags = options.flatMap((option) => (option.name?.name === 'tags' ? tagsIn([option.value]) : []));
-    return { file: unit.file, line, name, kind: KINDS[node.kind], tags: [...attributes, ...tags], node: node.id, lines: span(node), home: span(home) };
+    return {
+      file: unit.file,
+      line,
+      name,
+      kind: KINDS[node.kind],
+      tags: [...attributes, ...tags],
+      node: node.id,
+      lines: span(node),
+      home: span(home),
+    };
   });
 }
 
@@ -94,7 +105,8 @@ function collect(item: Stmt, found: Found[]): void {
     case 'StructDecl':
     case 'EnumDecl':
     case 'TraitDecl':
-      for (const member of item.members) if (member.kind === 'FnDecl') collectFunction(member, `${item.name.name}.${member.name.name}`, found);
+      for (const member of item.members)
+        if (member.kind === 'FnDecl') collectFunction(member, `${item.name.name}.${member.name.name}`, found);
       return;
     case 'ImplDecl': {
       const type = item.target.kind === 'NamedType' ? (item.target.path.at(-1)?.name ?? 'impl') : 'impl';

@@ -9,7 +9,11 @@ export interface TypeDeclared {
 }
 
 /** Null for built-in types, traits and names that are none. */
-export function declaredType(type: Extract<TypeExpr, { kind: 'NamedType' }>, module: ModuleInstance, program: ProgramLinker): TypeDeclared | null {
+export function declaredType(
+  type: Extract<TypeExpr, { kind: 'NamedType' }>,
+  module: ModuleInstance,
+  program: ProgramLinker,
+): TypeDeclared | null {
   const ref = module.resolution.refs.get(type.id);
   if (ref?.kind === 'global') {
     const owner = program.module(ref.unit);
@@ -33,7 +37,10 @@ function byName(name: string, module: ModuleInstance, program: ProgramLinker, se
   seen.add(module.file);
   const own = typesOf(module).find((decl) => decl.name.name === name);
   if (own !== undefined) return { decl: own, module };
-  const original = importsOf(module).find((one) => one.alias?.name === name)?.path.at(-1)?.name ?? name;
+  const original =
+    importsOf(module)
+      .find((one) => one.alias?.name === name)
+      ?.path.at(-1)?.name ?? name;
   for (const file of module.resolution.imports) {
     const found = seen.has(file) ? null : byName(original, program.module(file), program, seen);
     if (found !== null) return found;

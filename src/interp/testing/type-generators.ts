@@ -97,7 +97,8 @@ class TypeGenerators {
     const choices: Choice[] = [];
     for (const one of decl.variants) {
       const variant = type.variants.get(one.name.name) as VariantValue;
-      const gen = variant.unit === null ? this.built(one.fields, inside, depth, (values) => variantOf(variant, values)) : constant(variant.unit);
+      const gen =
+        variant.unit === null ? this.built(one.fields, inside, depth, (values) => variantOf(variant, values)) : constant(variant.unit);
       if (gen !== null) choices.push({ weight: 1, gen });
     }
     const units = choices.flatMap(({ gen }) => (gen.kind === 'constant' ? [gen.value] : []));
@@ -149,7 +150,9 @@ class TypeGenerators {
     }
     switch (found.name) {
       case 'Array':
-        return type.path.at(-1)?.name === 'Bytes' ? listSpec({ kind: 'int', min: 0, max: 255 }, 0, DEFAULT_LENGTH) : this.list(first, place, depth, null);
+        return type.path.at(-1)?.name === 'Bytes'
+          ? listSpec({ kind: 'int', min: 0, max: 255 }, 0, DEFAULT_LENGTH)
+          : this.list(first, place, depth, null);
       case 'Set': {
         const item = this.of(first, place, depth);
         return item === null ? this.list(first, place, depth, null) : { kind: 'set', item };
@@ -183,11 +186,19 @@ class TypeGenerators {
   }
 
   private map(keyType: TypeExpr, valueType: TypeExpr, place: TypePlace, depth: number): GenSpec | null {
-    return this.all([keyType, valueType], place, depth, ([key, value]) => ({ kind: 'map-of', key: key as GenSpec, value: value as GenSpec }));
+    return this.all([keyType, valueType], place, depth, ([key, value]) => ({
+      kind: 'map-of',
+      key: key as GenSpec,
+      value: value as GenSpec,
+    }));
   }
 
   private option(inner: TypeExpr, place: TypePlace, depth: number): GenSpec {
-    const some = this.all([inner], place, depth, (parts) => ({ kind: 'build', parts, build: ([value]) => new EnumValue(SOME, [value as Value]) }));
+    const some = this.all([inner], place, depth, (parts) => ({
+      kind: 'build',
+      parts,
+      build: ([value]) => new EnumValue(SOME, [value as Value]),
+    }));
     if (some === null) return constant(NONE);
     return {
       kind: 'frequency',
@@ -238,7 +249,8 @@ const INT_TYPE = named('Int');
 
 const constant = (value: Value): GenSpec => ({ kind: 'constant', value });
 
-const variantOf = (variant: VariantValue, values: readonly Value[]): Value => constructVariant(variant, { positional: values, named: null });
+const variantOf = (variant: VariantValue, values: readonly Value[]): Value =>
+  constructVariant(variant, { positional: values, named: null });
 
 const rangeOf = ([start, end]: readonly Value[]): Value => new RangeValue(start as number | bigint, end as number | bigint, true, 1);
 
@@ -275,4 +287,3 @@ function sizeOf(type: Extract<TypeExpr, { kind: 'ArrayType' }>): number | null {
 function textOf(type: TypeExpr, place: TypePlace): string {
   return place.module.lines.text(type.span.start, type.span.end);
 }
-
