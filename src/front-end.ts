@@ -4,8 +4,9 @@
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { SourceText } from './diagnostics/source.js';
-import { functionSuspension, methodSuspension } from './interp/builtins/index.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
+import { functionSuspension, methodSuspension } from './interp/builtins/index.js';
+import type { BuildConditions } from './interp/modules.js';
 import type { LoadedUnit } from './interp/program.js';
 import { type ModulePort, resolveProgram } from './interp/resolve/index.js';
 import { parse } from './parser/index.js';
@@ -24,8 +25,8 @@ export interface FrontEndResult {
   readonly sources: ReadonlyMap<string, SourceText>;
 }
 
-/** Parses and resolves a program and everything it imports. */
-export function loadProgram(text: string, file: string, reader: SourceReader): FrontEndResult {
+/** Parses and resolves a program and everything it imports. `conditions` are what `@cfg` and `@target` compare with. */
+export function loadProgram(text: string, file: string, reader: SourceReader, conditions?: BuildConditions): FrontEndResult {
   setUpConcurrency();
   const sources = new Map<string, SourceText>([[file, new SourceText(text, file)]]);
   const entry = parse(text, file);
@@ -40,6 +41,7 @@ export function loadProgram(text: string, file: string, reader: SourceReader): F
     isDirectory: (path) => reader.isDirectory?.(path) ?? false,
     entryDirectory: file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.',
     searchPaths: [],
+    ...(conditions === undefined ? {} : { conditions }),
   };
   // Names in a file with parse errors would only repeat its problems.
   if (entry.problems.some((problem) => problem.severity === 'error')) return { units: [], problems: entry.problems, sources };

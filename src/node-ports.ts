@@ -24,6 +24,8 @@ export interface ProgramSetting {
   readonly programName: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The root task runs the tests of the program instead of `main`. */
+  readonly tests?: boolean;
 }
 
 export function nodePorts(services: ThreadServices, setting: ProgramSetting): HostPorts {

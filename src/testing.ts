@@ -1,6 +1,24 @@
 /** Helpers for testing Aria programs from JavaScript: run a text, look at what it printed. */
 import { runProgram } from './engine.js';
 
+export {
+  type FaultReport,
+  renderFault,
+  runTests,
+  type TestEvent,
+  type TestFailure,
+  type TestFile,
+  type TestId,
+  type TestInput,
+  type TestKind,
+  type TestOutcome,
+  type TestRunHandle,
+  type TestRunOptions,
+  type TestRunResult,
+  type TestSelection,
+  type TestTotals,
+} from './test-run.js';
+
 export interface RunOutcome {
   readonly stdout: string;
   readonly stderr: string;

@@ -4,6 +4,7 @@ import { AriaHost } from './interp/aria-host.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
 import { installPorts } from './interp/host-ports.js';
 import { type LoadedUnit, Program } from './interp/program.js';
+import { type Report, TestProgram } from './interp/testing/index.js';
 import { nodePorts, type ProgramSetting } from './node-ports.js';
 import { startThread } from './runtime/thread-runtime.js';
 
@@ -21,7 +22,8 @@ if (parentPort !== null) {
         setting,
       ),
     );
-    const program = new Program();
+    const report: Report = (message) => seat.hostRequest('test', message) as ReturnType<Report>;
+    const program = setting.tests === true ? new TestProgram(report) : new Program();
     program.arguments = setting.args;
     const host = new AriaHost(program);
     return { host, loadUnit: (unit) => program.load(unit as LoadedUnit) };

@@ -1,15 +1,18 @@
 /** How an error that nobody caught is printed (language.md, Appendix B.1): the frame, the active calls, the tasks, what it suppressed. */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { renderText } from './diagnostics/render-text.js';
-import type { SourceText } from './diagnostics/source.js';
+import type { Sources } from './diagnostics/sources.js';
 import type { FaultReport } from './interp/fault-report.js';
 import type { RootOutcome, ThreadDeath } from './runtime/coordinator-api.js';
 
 /** `error` is what the host's `encodeError` made: it carries a FaultReport. */
-export function renderUncaught(error: unknown, sources: ReadonlyMap<string, SourceText>, color: boolean): string {
+export function renderUncaught(error: unknown, sources: Sources, color: boolean): string {
   const report = (error as { readonly report: FaultReport }).report;
   const { site } = report;
-  const heading = site === null ? `error[${report.code}]: ${report.message}\n` : renderText(diagnosticOf(report, site), sources, { color, explain: false });
+  const heading =
+    site === null
+      ? `error[${report.code}]: ${report.message}\n`
+      : renderText(diagnosticOf(report, site), sources, { color, explain: false });
   const path = report.taskPath.length > 1 ? [`  in task ${report.taskPath.join(' > ')}`] : [];
   const lines = [...foldStack(report), ...path, ...suppressedLines(report, '  ')];
   return heading + lines.map((line) => `${line}\n`).join('');
@@ -66,7 +69,10 @@ function repeatingPeriod(lines: readonly string[], at: number): number {
 function suppressedLines(report: FaultReport, indent: string): string[] {
   return report.suppressed.flatMap((one) => {
     const task = one.taskPath.at(-1);
-    return [`${indent}suppressed: error[${one.code}]: ${one.message}${task === undefined ? '' : ` (task ${task})`}`, ...suppressedLines(one, `${indent}  `)];
+    return [
+      `${indent}suppressed: error[${one.code}]: ${one.message}${task === undefined ? '' : ` (task ${task})`}`,
+      ...suppressedLines(one, `${indent}  `),
+    ];
   });
 }
 

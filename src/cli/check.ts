@@ -68,7 +68,7 @@ class SourceCache {
 }
 
 /** The path itself, or the `.aria` files below a directory in order of their names. A path that cannot be read is left to the loader. */
-function sourceFiles(path: string): readonly string[] {
+export function sourceFiles(path: string): readonly string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

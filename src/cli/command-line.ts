@@ -4,6 +4,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
+import type { ReporterName } from './reporters/index.js';
 import { run } from './run.js';
 import { COLOR_MODES, type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
 import { version } from './version.js';
@@ -87,6 +88,30 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       );
     });
 
+  command('test [path...]', 'run tests (`file:line` runs the one there)')
+    .option('--filter <text>', 'only tests with this in their name; `:tag` selects by tag')
+    .addOption(
+      new Option('--reporter <name>', 'how to show the results')
+        .choices(['pretty', 'dot', 'tap', 'junit', 'json', 'verbose'])
+        .default('pretty'),
+    )
+    .option('--junit-path <file>', 'write a JUnit file as well')
+    .option('--seed <n>', 'seed of properties and of scheduling, to repeat a run')
+    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .option('--only-failed', 'only what failed last time')
+    .option('--max-failures <n>', 'stop after so many failures')
+    .option('--repeat-until-failure', 'run again and again, each time with another seed')
+    .option('--timeout <duration>', 'limit for tests that set none, for example 5s')
+    .option('--virtual-time', 'let time jump to the next timer when nothing can run')
+    .option('--watch', 'run again when a file changes')
+    .addOption(colorOption())
+    .action(async (paths: string[], options: TestFlags) => {
+      const { test } = await import('./test.js');
+      const { onlyFailed, repeatUntilFailure, virtualTime, watch, ...given } = options;
+      const flags = { onlyFailed: onlyFailed === true, repeatUntilFailure: repeatUntilFailure === true };
+      done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
+    });
+
   command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
     const { explain } = await import('./explain.js');
     done(explain(code));
@@ -126,11 +151,27 @@ interface CheckFlags {
   readonly color: ColorMode;
 }
 
+interface TestFlags {
+  readonly filter?: string;
+  readonly reporter: ReporterName;
+  readonly junitPath?: string;
+  readonly seed?: string;
+  readonly threads?: string;
+  readonly onlyFailed?: boolean;
+  readonly maxFailures?: string;
+  readonly repeatUntilFailure?: boolean;
+  readonly timeout?: string;
+  readonly virtualTime?: boolean;
+  readonly watch?: boolean;
+  readonly color: ColorMode;
+}
+
 const EXAMPLES = `Examples:
   aria run hello.aria              run a program
   aria run sort.aria -- data.txt   with arguments
   aria -e 'println(6 * 7)'         run a line of code
   aria check src                   report problems without running
+  aria test                        run all tests below this directory
   aria explain E1001               what an error code means
 `;
 

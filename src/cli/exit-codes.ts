@@ -3,6 +3,8 @@ export const ExitCode = {
   ok: 0,
   /** An uncaught error in the program. */
   uncaught: 1,
+  /** A test failed. */
+  testsFailed: 1,
   /** The command line was wrong. */
   usage: 64,
   /** The source has parse or resolve errors; nothing ran. */

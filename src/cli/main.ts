@@ -11,9 +11,7 @@ import { ExitCode } from './exit-codes.js';
 import { run } from './run.js';
 import { finish, writeErr } from './terminal.js';
 
-void main(process.argv.slice(2))
-  .catch(reportFault)
-  .then(finish);
+void main(process.argv.slice(2)).catch(reportFault).then(finish);
 
 async function main(args: readonly string[]): Promise<number> {
   const plain = plainRun(args);

@@ -161,11 +161,14 @@ export class AriaHost implements ProgramHost {
   }
 
   private codeByKey(key: string): FunctionCode {
-    const { file, node } = placeOf(key);
-    return this.program.functionCode(this.program.module(file), node);
+    const at = key.indexOf('\n');
+    const { file, node } = placeOf(key.slice(at + 1));
+    return this.program.functionCode(this.program.module(file), node, at < 0 ? null : this.typeByKey(key.slice(0, at)));
   }
 
   private typeByKey(key: string): TypeValue {
+    const builtin = builtinTypeByKey(key);
+    if (builtin !== undefined) return builtin;
     const { file, node } = placeOf(key);
     const type = this.program.typeValue(this.program.module(file), node);
     if (type instanceof TypeValue) return type;

@@ -25,6 +25,8 @@ export interface PlainCode {
   readonly run: Run;
   /** True if it may return one of the completions below instead of a value (statements only). */
   readonly abrupt: boolean;
+  /** The slot, if all the code does is read a local that is no cell and surely assigned: operators then read it themselves. */
+  readonly local?: number;
 }
 
 export interface SuspendingCode {

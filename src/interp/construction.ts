@@ -9,7 +9,7 @@ import { callWith, newFrame } from './call.js';
 import { afterConstruction } from './compile/invariants.js';
 import { arityMismatch, duplicateArgument, errorOfType, missingArgument, notCallable, typeError, unknownArgument } from './errors.js';
 import { typeName } from './kinds.js';
-import { EnumValue, StructValue, type TypeValue, type Value, type VariantValue } from './value.js';
+import { EnumValue, StructValue, type TypeConstructor, type TypeValue, type Value, type VariantValue } from './value.js';
 
 /** `T(args)`: construction, or for built-in types conversion. */
 export function* construct(type: TypeValue, args: CallArguments): Steps<Value> {
@@ -43,7 +43,8 @@ export function newErrorInstance(type: TypeValue): Value {
 /** Builds an instance. `base` gives the fields that no argument names (`...v`). */
 export function buildStruct(type: TypeValue, positional: readonly Value[], named: CallArguments['named'], base: Value | null): StructValue {
   const { fields: names } = type;
-  if (positional.length > names.length) throw arityMismatch(type.name, requiredFields(type), names.length, positional.length);
+  const shape = { shown: type.name, fields: names, rule: type.construct };
+  if (positional.length > names.length) throw arityMismatch(type.name, requiredFields(shape), names.length, positional.length);
   const values: (Value | undefined)[] = new Array(names.length).fill(undefined);
   for (let i = 0; i < positional.length; i++) values[i] = positional[i];
   for (const [name, value] of named ?? []) {
@@ -53,7 +54,7 @@ export function buildStruct(type: TypeValue, positional: readonly Value[], named
     values[at] = value;
   }
   if (base !== null) fillFrom(base, type, values);
-  fillDefaults(type, values, positional.length + (named?.length ?? 0));
+  fillDefaults(shape, values, positional.length + (named?.length ?? 0));
   const instance = new StructValue(type, values as Value[]);
   if (type.invariants.length > 0) afterConstruction(instance);
   return instance;
@@ -64,42 +65,53 @@ function fillFrom(base: Value, type: TypeValue, values: (Value | undefined)[]): 
   for (let i = 0; i < values.length; i++) values[i] ??= base.fields[i];
 }
 
-function fillDefaults(type: TypeValue, values: (Value | undefined)[], given: number): void {
+/** Gives the missing fields their defaults, in field order; a default may refer to earlier fields. */
+function fillDefaults(shape: Shape, values: (Value | undefined)[], given: number): void {
   const at = values.indexOf(undefined);
   if (at < 0) return;
-  const rule = type.construct;
+  const { rule } = shape;
   const frame = rule === null ? null : newFrame(rule.frameSize, null);
   for (let i = 0; i < values.length; i++) {
     if (values[i] === undefined) {
       const fallback = rule?.defaults[i] ?? null;
-      if (fallback === null || frame === null) throw missingArgument(type.name, type.fields[i] as string, requiredFields(type), type.fields.length, given);
+      if (fallback === null || frame === null) {
+        throw missingArgument(shape.shown, shape.fields[i] as string, requiredFields(shape), values.length, given);
+      }
       values[i] = fallback(frame);
     }
     if (frame !== null && rule !== null) frame[rule.slots[i] as number] = values[i];
   }
 }
 
-function requiredFields(type: TypeValue): number {
-  return type.fields.length - (type.construct?.defaults.filter((value) => value !== null).length ?? 0);
+/** What is built: its fields, their defaults, and how messages name it. */
+interface Shape {
+  readonly shown: string;
+  readonly fields: readonly string[];
+  readonly rule: TypeConstructor | null;
+}
+
+function requiredFields({ fields, rule }: Shape): number {
+  return fields.length - (rule?.defaults.filter((value) => value !== null).length ?? 0);
 }
 
 /** `E::V(args)`. */
 export function constructVariant(variant: VariantValue, args: CallArguments): Value {
-  const { fieldNames: names } = variant;
-  const shown = `${variant.type.name}::${variant.name}`;
-  if (args.named === null) {
-    if (args.positional.length !== names.length) throw arityMismatch(shown, names.length, names.length, args.positional.length);
-    return new EnumValue(variant, args.positional);
+  const { fieldNames: fields } = variant;
+  const { positional, named } = args;
+  if (named === null && positional.length === fields.length) return new EnumValue(variant, positional);
+  const shape = { shown: `${variant.type.name}::${variant.name}`, fields, rule: variant.construct };
+  const required = requiredFields(shape);
+  if (positional.length > fields.length || (named === null && positional.length < required)) {
+    throw arityMismatch(shape.shown, required, fields.length, positional.length);
   }
-  const payload: (Value | undefined)[] = names.map((_, i) => args.positional[i]);
-  for (const [name, value] of args.named) {
-    const at = names.indexOf(name);
-    if (at < 0) throw unknownArgument(shown, name);
+  const payload: (Value | undefined)[] = fields.map((_, i) => positional[i]);
+  for (const [name, value] of named ?? []) {
+    const at = fields.indexOf(name);
+    if (at < 0) throw unknownArgument(shape.shown, name);
     if (payload[at] !== undefined) throw duplicateArgument(name);
     payload[at] = value;
   }
-  const missing = payload.indexOf(undefined);
-  if (missing >= 0) throw missingArgument(shown, names[missing] as string, names.length, names.length, args.positional.length + args.named.length);
+  fillDefaults(shape, payload, positional.length + (named?.length ?? 0));
   return new EnumValue(variant, payload as Value[]);
 }
 

@@ -6,6 +6,7 @@
  * running task holds an end alone, which few tasks do.
  */
 import { RecvChan, SendChan, scheduler, type Task } from '../runtime/index.js';
+import type { Value } from './value.js';
 import { eachPart } from './value-parts.js';
 
 type End = SendChan | RecvChan;
@@ -18,6 +19,15 @@ export function shareEnds(value: unknown): void {
 /** The ends that were moved into the arguments of `task` are its own now. Those that were captured otherwise are shared already. */
 export function moveEnds(args: readonly unknown[], task: Task): void {
   if (holdsEnds()) for (const end of heldEnds(args)) end.moveTo(task);
+}
+
+/** `move end` in the running task: an end that another task holds alone (through a module variable) is its own now. */
+export function takeEnd(value: Value): Value {
+  if (value instanceof SendChan || value instanceof RecvChan) {
+    const task = scheduler.current as Task | undefined;
+    if (task !== undefined && value.holder !== null && value.holder !== task) value.moveTo(task);
+  }
+  return value;
 }
 
 /** The result of a task: what it hands over survives it. */

@@ -24,8 +24,15 @@ export class AriaFault {
 
   /** Called by a call node as the fault leaves `name`, which it called at `site` (null: called by no code of the program). */
   leave(name: string, site: Site | null): void {
-    this.entries.push({ name, file: this.file, line: this.line });
-    if (site === null) return;
+    // Out of a task: where its awaiter stands is not known until a node says so (`arriveAt`).
+    if (this.line > 0) this.entries.push({ name, file: this.file, line: this.line });
+    this.line = site === null ? 0 : site.line;
+    if (site !== null) this.file = site.file;
+  }
+
+  /** The error of a task has come to the node at `site`, which waited for it. */
+  arriveAt(site: Site): void {
+    if (this.line > 0) return;
     this.line = site.line;
     this.file = site.file;
   }

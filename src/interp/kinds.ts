@@ -24,6 +24,7 @@ import {
   TupleValue,
   TypeValue,
   type Value,
+  VariantValue,
 } from './value.js';
 
 /** First column of the table of 8.1: `Struct` for structs, data, errors, Durations and library objects alike. */
@@ -96,6 +97,7 @@ const KINDS: ReadonlyMap<unknown, string> = new Map<Constructor, string>([
   [FunctionValue, 'Function'],
   [BoundMethod, 'Function'],
   [BuiltinFunction, 'Function'],
+  [VariantValue, 'Function'],
   [StructValue, 'Struct'],
   [ErrorValue, 'Struct'],
   [LibraryObject, 'Struct'],

@@ -4,7 +4,7 @@
  * A unit (tree and resolution) is loaded once: its functions and types exist at once, its constants when they are needed, its
  * variables when the root task has run its statements. Other threads load the same units and never run their statements.
  */
-import type { FnDecl, ImplDecl, Node, Stmt, Unit } from '../parser/ast.js';
+import type { ExternDecl, FnDecl, ImplDecl, Node, Stmt, Unit } from '../parser/ast.js';
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import { ANY, builtinType } from './builtin-types.js';
 import { isBuiltin, preludeFunctions, stdModules } from './builtins/index.js';
@@ -25,7 +25,7 @@ import { isErr, OPTION, payloadOf, RESULT } from './option.js';
 import { preludeConstants } from './prelude-constants.js';
 import type { GlobalInfo, Resolution } from './resolution.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, ModuleValue, TypeValue, type Value } from './value.js';
-import { unsupportedFeature } from './errors.js';
+import { externConstant, externFunction, externModule } from './extern.js';
 
 /** A unit as it travels to a thread. */
 export interface LoadedUnit {
@@ -52,6 +52,7 @@ export class Program implements ProgramLinker {
   private readonly modules = new Map<string, Indexed>();
   private readonly traits = new Map<TypeValue, TraitSource>();
   private readonly values = new Map<string, Value>();
+  private readonly specialCodes = new Map<string, CompiledFunction>();
   private readonly moduleValues = new Map<string, ModuleValue>();
   /** Arguments of the program, for a `main` that takes them. */
   arguments: readonly string[] = [];
@@ -117,8 +118,8 @@ export class Program implements ProgramLinker {
     return module;
   }
 
-  functionCode(module: ModuleInstance, node: number): FunctionCode {
-    let code = module.codes.get(node);
+  functionCode(module: ModuleInstance, node: number, self: TypeValue | null = null): FunctionCode {
+    let code = module.codes.get(node) as CompiledFunction | undefined;
     if (code === undefined) {
       const located = (module as Indexed).functionNodes.get(node);
       const info = module.resolution.functions.get(node);
@@ -126,20 +127,18 @@ export class Program implements ProgramLinker {
       code = new CompiledFunction(this, module, located.node, info, info.name, this.ownerType(module as Indexed, located.owner));
       module.codes.set(node, code);
     }
+    return self === null || self === code.selfType || code.selfType?.flavour !== 'trait' ? code : this.specialised(module as Indexed, code, node, self);
+  }
+
+  /** A function of a trait where `Self` is `self`: a default without receiver exists once for each type that has it. */
+  private specialised(module: Indexed, general: CompiledFunction, node: number, self: TypeValue): CompiledFunction {
+    const key = `${self.key}\n${general.key}`;
+    let code = this.specialCodes.get(key);
+    if (code === undefined) {
+      code = new CompiledFunction(this, module, (module.functionNodes.get(node) as Located).node, general.info, general.name, self, key);
+      this.specialCodes.set(key, code);
+    }
     return code;
-  }
-
-  /** The function with a key of `FunctionCode.key`: `file#node`. */
-  codeByKey(key: string): FunctionCode {
-    const at = key.lastIndexOf('#');
-    return this.functionCode(this.module(key.slice(0, at)), Number(key.slice(at + 1)));
-  }
-
-  /** The type with a key of `TypeValue.key`. */
-  typeByKey(key: string): TypeValue | null {
-    if (key.startsWith('builtin:')) return builtinType(key.slice('builtin:'.length)) ?? null;
-    const at = key.lastIndexOf('#');
-    return this.typeOf(this.module(key.slice(0, at)) as Indexed, Number(key.slice(at + 1)));
   }
 
   typeValue(module: ModuleInstance, node: number): Value {
@@ -209,7 +208,7 @@ export class Program implements ProgramLinker {
     const { globals } = module;
     switch (info.binding) {
       case 'fn':
-        globals[at] = module.functionNodes.has(info.node) ? new FunctionValue(this.functionCode(module, info.node), []) : externFunction(info.name);
+        if (module.functionNodes.has(info.node)) globals[at] = new FunctionValue(this.functionCode(module, info.node), []);
         break;
       case 'type':
         if (module.declarations.has(info.node)) globals[at] = this.typeOf(module, info.node);
@@ -236,6 +235,7 @@ export class Program implements ProgramLinker {
     for (const { decl, target } of targets) if (decl.trait !== null) implement(decl, target, module, this);
     for (const { decl, target } of targets) addDefaults(decl, target, module, this);
     const stmts = new Map(allStatements(module.unit.items).map((stmt) => [stmt.id, stmt]));
+    for (const decl of stmts.values()) if (decl.kind === 'ExternDecl') this.linkExtern(module, decl);
     module.resolution.globals.forEach((info, at) => {
       const decl = stmts.get(info.node);
       if (decl?.kind === 'TypeDecl') {
@@ -244,8 +244,17 @@ export class Program implements ProgramLinker {
       } else if (decl?.kind === 'ConstDecl') {
         const frameSize = module.resolution.functions.get(decl.id)?.frameSize ?? 1;
         registerConstant(decl, at, frameSize, new FunctionContext(this, module, decl.name.name, null));
-      } else if (decl?.kind === 'ExternDecl' && module.globals[at] === undefined) module.globals[at] = externFunction(info.name);
+      } else if (decl?.kind === 'ExternDecl') module.globals[at] = externModule(decl, info.name);
     });
+  }
+
+  private linkExtern(module: Indexed, decl: ExternDecl): void {
+    for (const item of decl.items) {
+      const at = module.resolution.globals.findIndex((info) => info.node === item.id);
+      if (at < 0) continue;
+      if (item.item === 'const') module.constants.set(at, externConstant(decl, item));
+      else module.globals[at] = externFunction(decl, item);
+    }
   }
 
   private typeOf(module: Indexed, node: number): TypeValue {
@@ -338,19 +347,6 @@ function stdMember(module: string, name: string): Value {
   const member = stdModules.get(module)?.get(name);
   if (member === undefined) return findPrelude(name);
   return isBuiltin(member) ? new BuiltinFunction(name, member) : member;
-}
-
-/** A foreign function or constant: using it is UnsupportedFeature (16). */
-function externFunction(name: string): Value {
-  return new BuiltinFunction(name, {
-    kind: 'run',
-    name,
-    params: ['...args'],
-    doc: 'A foreign function: using it raises UnsupportedFeature (16).',
-    run() {
-      throw unsupportedFeature(`extern function \`${name}\``);
-    },
-  });
 }
 
 function moduleName(file: string): string {

@@ -64,7 +64,8 @@ const PARALLEL_STEPS: ReadonlySet<string> = new Set(['map', 'filter', 'filter_ma
 export function isParallel(expr: Expr, initial: (node: number) => Expr | undefined, depth = 0): boolean {
   const inner = stripped(expr);
   if (inner.kind === 'Call') return isParallel(inner.callee, initial, depth);
-  if (inner.kind === 'Member') return inner.name.name === 'par' || (PARALLEL_STEPS.has(inner.name.name) && isParallel(inner.object, initial, depth));
+  if (inner.kind === 'Member')
+    return inner.name.name === 'par' || (PARALLEL_STEPS.has(inner.name.name) && isParallel(inner.object, initial, depth));
   if (inner.kind !== 'Name' || depth >= 8) return false;
   const assigned = initial(inner.id);
   return assigned !== undefined && isParallel(assigned, initial, depth + 1);

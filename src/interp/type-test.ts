@@ -26,6 +26,7 @@ import {
   TupleValue,
   TypeValue,
   type Value,
+  VariantValue,
 } from './value.js';
 
 /** The type whose methods the value has: the declared type, or the built-in one of its kind. */
@@ -128,6 +129,7 @@ function typesByConstructor(): ReadonlyMap<unknown, TypeValue> {
     [FunctionValue, builtin.FUNCTION],
     [BoundMethod, builtin.FUNCTION],
     [BuiltinFunction, builtin.FUNCTION],
+    [VariantValue, builtin.FUNCTION],
     [TypeValue, builtin.TYPE],
     [ModuleValue, builtin.MODULE],
   ]);

@@ -222,6 +222,8 @@ export class VariantValue {
   ) {}
   /** The value of a unit variant (one object). */
   unit: EnumValue | null = null;
+  /** The fields' defaults, if it has any. */
+  construct: TypeConstructor | null = null;
 }
 
 export class EnumValue {

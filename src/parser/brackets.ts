@@ -32,7 +32,9 @@ export function matchBrackets(tokens: IToken[], text: string, file: string): Bra
 }
 
 /** Faults whose best place is looked for; the others are repaired where they show. */
-const MOST_SEARCHES = 100;
+const MOST_SEARCHES = 50;
+/** Faults that are reported; the others are repaired in silence. */
+const MOST_PROBLEMS = 200;
 
 class Repair {
   readonly partner: Int32Array;
@@ -44,6 +46,7 @@ class Repair {
   private readonly savedCounts: Map<TokenType, number>[] = [];
   private readonly inserted = new Map<number, IToken[]>();
   private readonly dropped = new Set<number>();
+  private searches = 0;
 
   constructor(
     private readonly tokens: readonly IToken[],
@@ -103,10 +106,10 @@ class Repair {
       this.closeInner(index, type);
       return;
     }
-    if (top === undefined || this.typeAt(top) === T.InterpolationStart) this.problems.push(strayBracket(this.file, this.at(index)));
+    if (top === undefined || this.typeAt(top) === T.InterpolationStart) this.stray(index);
     else {
       // The closer is of the wrong kind: read it as the right one.
-      this.problems.push(mismatchedBracket(this.file, this.at(index), this.at(top)));
+      this.report(mismatchedBracket(this.file, this.at(index), this.at(top)));
       this.suppress(top, index);
       this.insert(index, this.pop());
     }
@@ -121,7 +124,7 @@ class Repair {
       const place = this.placeFor(opener, index);
       if (!named) {
         const isBracket = type !== T.InterpolationEnd && type !== T.TemplateEnd;
-        this.problems.push(
+        this.report(
           isBracket && place === index
             ? mismatchedBracket(this.file, this.at(index), this.at(opener))
             : unclosedBracket(this.file, this.at(opener), this.endBefore(place), this.text),
@@ -142,7 +145,7 @@ class Repair {
       const opener = this.pop();
       const place = this.placeFor(opener, this.tokens.length);
       const line = this.at(opener).startLine ?? 0;
-      if (line !== namedLine) this.problems.push(unclosedBracket(this.file, this.at(opener), this.endBefore(place), this.text));
+      if (line !== namedLine) this.report(unclosedBracket(this.file, this.at(opener), this.endBefore(place), this.text));
       namedLine = line;
       this.suppress(opener, place);
       this.insert(place, opener);
@@ -151,17 +154,31 @@ class Repair {
 
   /** Where the closer of `opener` was probably meant to stand, before token `limit`. */
   private placeFor(opener: number, limit: number): number {
-    if (this.problems.length > MOST_SEARCHES) return limit;
+    if (++this.searches > MOST_SEARCHES) return limit;
     const indent = indentOf(this.text, this.at(opener).startOffset);
+    const isHeader = this.tokens[opener - 2]?.tokenType === T.KwFn;
     for (let index = opener + 1; index < limit; index++) {
       const partner = this.partner[index] ?? -1;
       if (partner > index) index = partner;
       else if (this.typeAt(index) === T.Newline && index + 1 < limit) {
         const next = this.at(index + 1);
-        if (columnOf(this.text, next.startOffset) <= indent && !closers.has(next.tokenType)) return index;
+        // The parameters of a declaration go on behind a comma only.
+        if (isHeader && index > opener + 1 && this.typeAt(index - 1) !== T.Comma) return index;
+        const column = columnOf(this.text, next.startOffset);
+        // An `end` in the column of the opener's line most likely closes a block inside the bracket: `f(fn(x)` … `end)`.
+        if (column < indent || (column === indent && next.tokenType !== T.KwEnd && !closers.has(next.tokenType))) return index;
       }
     }
     return limit;
+  }
+
+  private stray(index: number): void {
+    this.report(strayBracket(this.file, this.at(index)));
+    this.repaired.push({ start: this.endBefore(index).start, end: spanOf(this.at(index)).end });
+  }
+
+  private report(problem: Diagnostic): void {
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push(problem);
   }
 
   private pair(opener: number, closer: number): void {

@@ -86,9 +86,13 @@ function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diag
 /** A foreign word where the error shows, or at the start of its line, explains it better than the grammar can. */
 function foreignCause(error: ParserException, site: ErrorSite): Diagnostic | undefined {
   const { token } = error;
+  if (token.tokenType === EOF) return undefined;
   const tokenHint = token.tokenType === T.Identifier ? foreignHint(token.image) : undefined;
   if (tokenHint !== undefined) return foreignSyntax(site.file, spanOf(token), token.image, tokenHint);
   const previous = error.previousToken;
+  // In a member or arm the first word is a name of the program.
+  const entry = (error.context?.ruleStack ?? []).findLast((rule) => entries.has(rule));
+  if (entry !== 'statement') return undefined;
   if (previous === undefined || Number.isNaN(previous.startOffset)) return undefined;
   const start = lineStartOf(site.text, previous.startOffset);
   const first = /^[ \t]*([a-z_]\w*!?)/.exec(site.text.slice(start, lineEndOf(site.text, start)));
@@ -98,6 +102,19 @@ function foreignCause(error: ParserException, site: ErrorSite): Diagnostic | und
   const at = start + (first?.[0].length ?? 0) - word.length;
   return foreignSyntax(site.file, { start: at, end: at + word.length }, word, hint);
 }
+
+const entries: ReadonlySet<string> = new Set([
+  'statement',
+  'structMember',
+  'enumMember',
+  'traitMember',
+  'implMember',
+  'effectMember',
+  'externItem',
+  'matchArm',
+  'selectArm',
+  'handlerClause',
+]);
 
 /** The end of the file and the end of a line are shown behind the last token before them. */
 function placeOf(error: ParserException, site: ErrorSite): Span {

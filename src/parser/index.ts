@@ -18,4 +18,4 @@
 export type * from './ast.js';
 export { type LexResult, lex } from './lexer.js';
 export { type ParseResult, parse } from './parse.js';
-export { children, walk } from './walk.js';
+export { type AnyNode, children, walk } from './walk.js';

@@ -1,6 +1,7 @@
 /** The front door: source text -> syntax tree and problems. */
 import type { IToken } from 'chevrotain';
 import { type Diagnostic, primaryLabel } from '../diagnostics/diagnostic.js';
+import type { Span } from '../diagnostics/span.js';
 import type { Comment, Unit } from './ast.js';
 import { matchBrackets } from './brackets.js';
 import { buildUnit } from './build-ast.js';
@@ -48,14 +49,22 @@ function parseTokens(lexed: LexResult, text: string, file: string): ParseResult 
   const source = matchBrackets(lexed.tokens, text, file);
   const lastToken = lastOf(source.tokens);
   const program = parser.read(source, text, file);
-  const site = { file, text, repaired: source.repaired, lexical: lexed.problems, lastToken };
+  const unsure = unclosedTexts(lexed, text);
+  const site = { file, text, repaired: [...source.repaired, ...unsure], lexical: lexed.problems, lastToken };
   const grammatical = [...toDiagnostics(parser.errors, site), ...parser.problems];
   const built = buildUnit(program, text, file, lexed.comments);
-  // A bracket that an unclosed string swallowed is no news.
-  const brackets = lexed.unclosed ? source.problems.filter((problem) => problem.code !== 'E3009') : source.problems;
+  // A bracket whose closer an unclosed string swallowed is no news.
+  const brackets = lexed.unclosed ? source.problems.filter((problem) => problem.code !== 'E3009' && startOf(problem) < (unsure[0]?.start ?? 0)) : source.problems;
   const problems = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
   problems.sort((a, b) => startOf(a) - startOf(b));
   return { unit: built.unit, problems, complete: isComplete(problems, lexed.unclosed) };
+}
+
+/** Behind the start of a string or comment without end nothing is sure. */
+function unclosedTexts(lexed: LexResult, text: string): Span[] {
+  if (!lexed.unclosed) return [];
+  const openings = lexed.problems.filter((problem) => openTexts.has(problem.code));
+  return openings.map((problem) => ({ start: startOf(problem), end: text.length }));
 }
 
 /** Whether the end of the input explains every error. */

@@ -16,9 +16,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Brackets } from './brackets.js';
 import { coded, isParserException, messages, newException } from './errors.js';
 import { FirstSets } from './lookahead.js';
-import { columnOf, endOf, indentOf } from './places.js';
-import { missingEnd, tooDeep } from './problems.js';
-import { endOfEntry, endOfHeader } from './resync.js';
+import { columnOf, endOf, indentOf, spanOf } from './places.js';
+import { missingEnd, tooDeep, unexpected } from './problems.js';
+import { endOfEntry, endOfHeader, swallowedEnd } from './resync.js';
 import { defineRules } from './rules/chapters.js';
 import { Flag, type Grammar, KIND_SHIFT, type Rule, type RuleName, type RuleOptions } from './rules/grammar.js';
 import * as T from './tokens.js';
@@ -128,6 +128,10 @@ export class AriaParser extends CstParser {
     return false;
   }
 
+  atLineEnd(): boolean {
+    return this.atNewline() || this.currIdx + 1 >= this.source.partner.length;
+  }
+
   atNewline(): boolean {
     return this.tokVector[this.currIdx + 1]?.tokenType === T.Newline;
   }
@@ -222,6 +226,12 @@ export class AriaParser extends CstParser {
     throw this.saved(code === undefined ? what : coded(code, what));
   }
 
+  failAtEnd(what: string): void {
+    this.context = 0;
+    this.currIdx = this.source.partner.length - 1;
+    this.fail(what);
+  }
+
   reject(problem: Diagnostic): void {
     if (this.RECORDING_PHASE) return;
     this.report(problem);
@@ -292,6 +302,12 @@ export class AriaParser extends CstParser {
     const atEof = Number.isNaN(token.startOffset);
     // At the end of the file one report is enough for all blocks around.
     if (this.aborted || (atEof && this.endsInError())) return;
+    const swallowed = atEof ? swallowedEnd(this.source, opener) : undefined;
+    if (swallowed !== undefined) {
+      this.report(unexpected(this.file, 'E3003', spanOf(swallowed), 'an expression', '`end`'));
+      this.abandonRest();
+      return;
+    }
     const guess = atEof ? this.misindented(opener) : undefined;
     const at = guess === undefined ? token : (this.tokVector[guess.end] as IToken);
     this.report(missingEnd(this.file, this.text, this.tokVector[guess?.opener ?? opener] as IToken, at, this.lastToken()));

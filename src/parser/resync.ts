@@ -14,7 +14,8 @@ export function endOfEntry(source: Brackets, text: string, start: number, at: nu
   const { tokens, partner } = source;
   const indent = indentOf(text, tokens[start]?.startOffset ?? 0);
   let index = behindBrackets(source, start, at);
-  let deeper = false;
+  // An `end` in the same column belongs to the entry if the entry has or should have a body.
+  let deeper = blockWords.has(tokens[start]?.image ?? '');
   for (;;) {
     const token = tokens[index];
     if (isEnd(token)) return index;
@@ -53,6 +54,29 @@ export function endOfHeader(source: Brackets, text: string, start: number, at: n
       return isEnd(next) || columnOf(text, next.startOffset) <= indent ? undefined : index;
     }
   }
+}
+
+const blockWords: ReadonlySet<string> = new Set(
+  'fn if unless while for match loop struct enum trait impl effect module test property examples try handle select with unsafe'.split(' '),
+);
+
+/**
+ * An `end` at the start of a line behind an operator, between `opener` and the end of the file: there it was read as a name (1.4), but it
+ * was most likely meant to close a block, and the operand before it is missing.
+ */
+export function swallowedEnd({ tokens }: Brackets, opener: number): IToken | undefined {
+  for (let index = opener + 1; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token?.tokenType !== T.KwEnd) continue;
+    const before = tokens[index - 1]?.tokenType === T.Newline ? tokens[index - 2] : tokens[index - 1];
+    if (before !== undefined && wantsOperand(before) && (before.endLine ?? 0) < (token.startLine ?? 0)) return token;
+  }
+  return undefined;
+}
+
+function wantsOperand(token: IToken): boolean {
+  const categories = token.tokenType.CATEGORIES ?? [];
+  return categories.includes(T.AssignOperator) || categories.includes(T.InfixOperator);
 }
 
 /** Behind the outermost bracket that was opened since `start` and is still open at `at`. */

@@ -26,6 +26,21 @@ export interface RemotePlace {
   readonly id: number;
 }
 
+/**
+ * Seam for other threads: places of the buffer that a sender elsewhere may fill without asking, and values that a receiver elsewhere has
+ * been given in advance (channel-loans.ts). Both still occupy the buffer.
+ */
+export interface ChannelLoans {
+  /** Calls everything back. True: it is back. False: it will be later (`Channel.returned`). */
+  reclaim(why: 'send' | 'receive' | 'look'): boolean;
+  /** Values are on loan: the channel is not drained. */
+  readonly lends: boolean;
+  /** A place has become free. */
+  taken(): void;
+  /** Values may have been posted that nobody has looked at yet: looks. True if one has arrived. */
+  arrived(): boolean;
+}
+
 /** What a sending end can send to: a channel, or a broadcast. */
 export interface SendTarget extends Awaitable {
   readonly closed: boolean;
@@ -64,7 +79,10 @@ export class Channel implements SendTarget {
   /** Told after a value was taken: the broadcast that fills this channel. */
   onTaken: (() => void) | null = null;
   name: string | null = null;
-  private readonly buffer: Ring<unknown>;
+  /** Seam for other threads: how much of the buffer is on loan, and to whom. */
+  away = 0;
+  loans: ChannelLoans | null = null;
+  protected readonly buffer: Ring<unknown>;
   private peak = 0;
 
   constructor(capacity = 0) {
@@ -73,14 +91,23 @@ export class Channel implements SendTarget {
   }
 
   get length(): number {
+    if (this.away > 0) this.loans?.reclaim('look');
+    return this.buffer.size;
+  }
+
+  /** Seam for other threads: `length` without looking at loans. */
+  get buffered(): number {
     return this.buffer.size;
   }
 
   get canSend(): boolean {
-    return this.closed || this.buffer.size < this.capacity || hasClaimable(this.receivers);
+    if (this.closed || (!this.lends && hasClaimable(this.receivers))) return true;
+    if (this.buffer.size + this.away >= this.capacity && this.away > 0) this.loans?.reclaim('send');
+    return this.buffer.size + this.away < this.capacity;
   }
 
   get canReceive(): boolean {
+    if (this.buffer.size === 0 && this.lends) this.loans?.reclaim('receive');
     return this.buffer.size > 0 || this.closed || hasClaimable(this.senders);
   }
 
@@ -92,7 +119,7 @@ export class Channel implements SendTarget {
 
   offer(value: unknown, except: unknown = null): boolean {
     if (this.closed) return false;
-    if (this.receivers.head !== null) {
+    if (this.receivers.head !== null && !this.lends) {
       const receiver = this.receivers.claimFirst(except);
       if (receiver !== null) {
         receiver.complete(WAKE_VALUE, value);
@@ -100,9 +127,8 @@ export class Channel implements SendTarget {
       }
     }
     const buffer = this.buffer;
-    if (buffer.size >= this.capacity) return false;
-    buffer.push(value);
-    if (buffer.size > this.peak) this.peak = buffer.size;
+    if (buffer.size + this.away >= this.capacity) return this.away > 0 && this.loans?.reclaim('send') === true && this.offer(value, except);
+    this.keep(value);
     return true;
   }
 
@@ -113,8 +139,11 @@ export class Channel implements SendTarget {
       const value = buffer.shift();
       if (this.senders.head !== null) this.refill();
       if (this.onTaken !== null) this.onTaken();
+      if (this.loans !== null) this.loans.taken();
       return value;
     }
+    // What is on loan is older than what waits.
+    if (this.lends) return this.loans?.reclaim('receive') === true ? this.poll(except) : EMPTY;
     if (this.senders.head !== null) {
       const sender = this.senders.claimFirst(except);
       if (sender !== null) {
@@ -123,7 +152,8 @@ export class Channel implements SendTarget {
         return value;
       }
     }
-    return this.closed ? CLOSED : EMPTY;
+    if (this.closed) return CLOSED;
+    return this.loans?.arrived() === true ? this.poll(except) : EMPTY;
   }
 
   /** `ch.send(v)` for compiled code: true if it is done; false: use `send`. */
@@ -233,17 +263,64 @@ export class Channel implements SendTarget {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.receivers.completeAll(WAKE_CLOSED, undefined);
+    if (this.away > 0) this.loans?.reclaim('look');
+    if (!this.lends) this.receivers.completeAll(WAKE_CLOSED, undefined);
     for (let sender = this.senders.claimFirst(); sender !== null; sender = this.senders.claimFirst())
       sender.complete(WAKE_CLOSED, sender.slot);
     if (this.onTaken !== null) this.onTaken();
     this.onClosed?.();
   }
 
+  // --- seam for other threads: what is on loan comes back ---
+
+  /** A value arrives in a place that was on loan. It was sent while the channel was open, so it counts even if it is closed now. */
+  deposit(value: unknown): void {
+    this.away--;
+    this.keep(value);
+    this.feedReceivers();
+  }
+
+  /** Takes the oldest buffered value without freeing its place. Only valid while the buffer is not empty. */
+  lend(): unknown {
+    this.away++;
+    return this.buffer.shift();
+  }
+
+  /** `places` are free again, and `values` (oldest first) were not consumed. */
+  returned(places: number, values: readonly unknown[]): void {
+    this.away -= places + values.length;
+    for (let i = values.length - 1; i >= 0; i--) this.buffer.unshift(values[i]);
+    this.feedReceivers();
+    while (this.senders.head !== null && this.buffer.size + this.away < this.capacity) {
+      this.refill();
+      this.feedReceivers();
+    }
+    if (this.onTaken !== null) this.onTaken();
+    if (this.closed && this.buffer.size === 0 && !this.lends) this.receivers.completeAll(WAKE_CLOSED, undefined);
+  }
+
   describeWait(waiter: Waiter): string {
     const name = this.name ?? (this.capacity === 0 ? 'a rendezvous channel' : 'a channel');
     if (waiter.queue === this.senders) return `sends to ${name}`;
     return `receives from ${name}`;
+  }
+
+  /** Values are on loan, older than all others: until they are back or consumed, nobody here is given one. */
+  private get lends(): boolean {
+    return this.away > 0 && this.loans !== null && this.loans.lends;
+  }
+
+  /** Receivers that had to wait for a loan to come back get what there is. */
+  private feedReceivers(): void {
+    while (this.receivers.head !== null && this.buffer.size > 0 && !this.lends) {
+      const receiver = this.receivers.claimFirst();
+      if (receiver !== null) receiver.complete(WAKE_VALUE, this.buffer.shift());
+    }
+  }
+
+  private keep(value: unknown): void {
+    this.buffer.push(value);
+    if (this.buffer.size > this.peak) this.peak = this.buffer.size;
   }
 
   /** A place in the buffer is free: the oldest blocked sender gets it. */

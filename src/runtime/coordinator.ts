@@ -208,6 +208,14 @@ export class Coordinator implements CoordinatorPort {
       case 'cancel':
       case 'cancelled':
       case 'closed':
+      case 'loan':
+      case 'values':
+      case 'consumed':
+      case 'recall':
+      case 'places-back':
+      case 'values-back':
+      case 'settle':
+      case 'settled':
       case 'ask':
       case 'arm':
       case 'reply':

@@ -5,8 +5,12 @@
  * it, an entry about 0.2 us. After posting, the receiver's attention word is raised; busy code sees it at its next poll and
  * drains the port without returning to the event loop. An idle thread is woken by the port's own event.
  *
- * Invariants: per link, messages are handled in the order of `send`. `beforePost` runs before anything is posted, so whatever
- * must be visible earlier (printed lines) is. A link may be written to before its port is known: the outbox waits.
+ * Invariants
+ * - Per link, messages are handled in the order of `send`, also when handling one handles others (a synchronous request).
+ * - `beforePost` runs before anything is posted, so whatever must be visible earlier (printed lines) is.
+ * - Causal order holds over three threads: after an *effect* (a one-way message that changes an object of X) nothing is posted to
+ *   another thread before X has confirmed it. So whoever hears of the effect by another way finds it done.
+ * - A link may be written to before its port is known: the outbox waits.
  */
 import { MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Message } from './protocol.js';
@@ -25,6 +29,12 @@ interface Link {
   /** Batches posted and received, to be taken out of the balance when the peer dies. */
   posted: number;
   received: number;
+  /** Received and not handled yet; more than the current batch only while handling is nested. */
+  readonly inbox: Message[];
+  /** An effect is in the outbox. */
+  effect: boolean;
+  /** Effects posted and not confirmed. */
+  unconfirmed: number;
 }
 
 export interface LinkEvents {
@@ -40,6 +50,10 @@ export class Links {
   readonly #links: Link[] = [];
   readonly #dirty: number[] = [];
   #entries = 0;
+  #handling = 0;
+  /** Links with an effect in the outbox, and effects posted and not confirmed. */
+  #effects = 0;
+  #unconfirmed = 0;
   #oldest = 0;
 
   constructor(
@@ -48,7 +62,17 @@ export class Links {
     private readonly events: LinkEvents,
   ) {
     for (let thread = 0; thread <= memory.threads; thread++)
-      this.#links.push({ port: null, outbox: [], transfer: [], dead: false, posted: 0, received: 0 });
+      this.#links.push({
+        port: null,
+        outbox: [],
+        transfer: [],
+        dead: false,
+        posted: 0,
+        received: 0,
+        inbox: [],
+        effect: false,
+        unconfirmed: 0,
+      });
   }
 
   /** Gives the link to `thread` its port and posts what has been waiting for it. */
@@ -69,8 +93,13 @@ export class Links {
     if (link.dead) return;
     link.dead = true;
     link.outbox = [];
+    if (link.effect) this.#effects--;
+    link.effect = false;
+    this.#unconfirmed -= link.unconfirmed;
+    link.unconfirmed = 0;
     this.memory.countSent(this.self, -link.posted);
     this.memory.countReceived(this.self, -link.received);
+    this.#retry();
   }
 
   isDead(thread: number): boolean {
@@ -85,6 +114,8 @@ export class Links {
   send(to: number, message: Message, transfer?: MessagePort): void {
     const link = this.#links[to]!;
     if (link.dead) return;
+    // An effect on another thread comes before this message, also if this one joins an older batch.
+    if (this.#effects > 0 && !link.effect && to !== 0) this.flush();
     if (link.outbox.length === 0) {
       this.#dirty.push(to);
       if (this.#entries === 0) this.#oldest = performance.now();
@@ -92,6 +123,15 @@ export class Links {
     link.outbox.push(message);
     if (transfer !== undefined) link.transfer.push(transfer);
     if (++this.#entries >= BATCH_LIMIT) this.flush();
+  }
+
+  /** As `send`, for a message that changes an object of the receiver and is not answered. */
+  sendEffect(to: number, message: Message): void {
+    const link = this.#links[to]!;
+    this.send(to, message);
+    if (this.memory.threads <= 2 || link.dead || link.outbox.length === 0) return;
+    if (!link.effect) this.#effects++;
+    link.effect = true;
   }
 
   /** The last message queued for `to`, to which more of its kind may be added; null if there is none. */
@@ -112,12 +152,30 @@ export class Links {
     if (this.#entries === 0) return;
     this.events.beforePost();
     this.#entries = 0;
-    for (let i = 0; i < this.#dirty.length; i++) {
-      const thread = this.#dirty[i]!;
-      const link = this.#links[thread]!;
-      if (link.port !== null && link.outbox.length > 0) this.#post(thread, link);
-    }
-    this.#dirty.length = 0;
+    const dirty = this.#dirty.splice(0);
+    // Effects first: what else is queued may have come after them, and waits until they are confirmed.
+    if (this.#effects > 0) for (const thread of dirty) if (this.#links[thread]!.effect) this.#postIfMay(thread);
+    for (const thread of dirty) if (!this.#postIfMay(thread)) this.#dirty.push(thread);
+  }
+
+  /** True while a message is being handled. */
+  get isHandling(): boolean {
+    return this.#handling > 0;
+  }
+
+  /** All effects of before have been handled here: says so at once, past whatever waits in the outbox. */
+  answerSettle(to: number): void {
+    const link = this.#links[to]!;
+    if (link.port === null || link.dead) return;
+    this.#postBatch(to, link, [{ kind: 'settled' }], []);
+  }
+
+  settled(from: number): void {
+    const link = this.#links[from]!;
+    if (link.unconfirmed === 0) return;
+    link.unconfirmed--;
+    this.#unconfirmed--;
+    this.#retry();
   }
 
   /** For busy code: flushes if the oldest entry has waited long enough. */
@@ -153,7 +211,29 @@ export class Links {
       link.received++;
       this.memory.countReceived(this.self);
     }
-    for (let i = 0; i < batch.length; i++) this.events.message(from, batch[i]!);
+    const { inbox } = link;
+    for (const message of batch) inbox.push(message);
+    this.#handling++;
+    // Nested handling takes the rest of the outer batch first, so that the order stays.
+    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) this.events.message(from, message);
+    this.#handling--;
+  }
+
+  /** Posts what is queued for `to`, if anything; false if an effect on a third thread has to be confirmed first. */
+  #postIfMay(to: number): boolean {
+    const link = this.#links[to]!;
+    if (link.port === null || link.outbox.length === 0) return true;
+    // Messages to the coordinator are ordered by other means (thread-output.ts).
+    if (to !== 0 && this.#unconfirmed > link.unconfirmed) return false;
+    this.#post(to, link);
+    return true;
+  }
+
+  /** Posts what had to wait. */
+  #retry(): void {
+    if (this.#dirty.length === 0) return;
+    this.#entries++;
+    this.flush();
   }
 
   #post(thread: number, link: Link): void {
@@ -161,6 +241,17 @@ export class Links {
     link.outbox = [];
     const transfer = link.transfer;
     link.transfer = [];
+    if (link.effect) {
+      link.effect = false;
+      this.#effects--;
+      link.unconfirmed++;
+      this.#unconfirmed++;
+      batch.push({ kind: 'settle' });
+    }
+    this.#postBatch(thread, link, batch, transfer);
+  }
+
+  #postBatch(thread: number, link: Link, batch: readonly Message[], transfer: readonly MessagePort[]): void {
     link.posted++;
     this.memory.countSent(this.self);
     // Both kinds of port take the list; their type declarations differ in the overloads only.

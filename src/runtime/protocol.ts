@@ -170,6 +170,16 @@ export type Message =
   | { readonly kind: 'cancelled'; readonly object: number; readonly reason: ReasonData }
   /** A channel of the sender's was closed. */
   | { readonly kind: 'closed'; readonly object: number }
+  // Loans of a channel's places and values (channel-loans.ts).
+  | { readonly kind: 'loan'; readonly object: number; readonly places: number; readonly values: readonly Encoded[] }
+  | { readonly kind: 'values'; readonly object: number; readonly values: Encoded[] }
+  | { readonly kind: 'consumed'; readonly object: number; count: number }
+  | { readonly kind: 'recall'; readonly object: number; readonly what: 'places' | 'values' }
+  | { readonly kind: 'places-back'; readonly object: number; readonly places: number; readonly gone: boolean }
+  | { readonly kind: 'values-back'; readonly object: number; readonly values: readonly Encoded[] }
+  // Causal order over three threads (link.ts).
+  | { readonly kind: 'settle' }
+  | { readonly kind: 'settled' }
   // Operations on remote objects. An ask is answered by exactly one reply; a tell by none.
   | { readonly kind: 'ask'; readonly ask: number; readonly object: number; readonly operation: Operation; readonly data: Encoded }
   | {

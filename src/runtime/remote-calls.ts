@@ -130,7 +130,7 @@ export class RemoteCalls {
 
   /** A message without an answer. */
   tell(target: Target, operation: Operation, data: Encoded): void {
-    this.#parts.links.send(target.home, { kind: 'tell', object: target.id, operation, data });
+    this.#parts.links.sendEffect(target.home, { kind: 'tell', object: target.id, operation, data });
   }
 
   /** What the operation answered, or raises what it raised. `closed` and `empty` have no value. */

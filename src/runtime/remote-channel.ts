@@ -46,6 +46,8 @@ export class RemoteChannel extends Channel {
   readonly #reference: Reference;
   readonly #sender: Sender;
   readonly #receiving: Awaitable;
+  /** Places of the buffer that may be filled without asking. The values on loan are in `buffer`. */
+  #places = 0;
 
   constructor(parts: ThreadParts, reference: Reference & { readonly name: string | null }) {
     super(reference.capacity);
@@ -62,45 +64,101 @@ export class RemoteChannel extends Channel {
     this.receiveEnds = Number.POSITIVE_INFINITY;
   }
 
+  // --- loans of the home (channel-loans.ts): places to fill, values to take, without asking ---
+
+  /** More places, and the next values. */
+  borrow(places: number, values: readonly unknown[]): void {
+    this.#places += places;
+    for (const value of values) this.buffer.push(this.#parts.transfer.decode(value, this.#reference.home));
+    // Values on loan must come back even if nobody here uses the channel any more.
+    if (this.buffer.size > 0) this.#parts.borrowers.add(this);
+  }
+
+  /** Gives back what has not been used. */
+  giveBack(what: 'places' | 'values'): void {
+    const { home, id } = this.#reference;
+    const { links, transfer, borrowers } = this.#parts;
+    if (what === 'places') {
+      links.send(home, { kind: 'places-back', object: id, places: this.#places, gone: false });
+      this.#places = 0;
+      return;
+    }
+    const values: unknown[] = [];
+    while (this.buffer.size > 0) values.push(transfer.encode(this.buffer.shift(), home));
+    links.send(home, { kind: 'values-back', object: id, values });
+    borrowers.delete(this);
+  }
+
+  #fillPlace(value: unknown): void {
+    const { home, id } = this.#reference;
+    const { links } = this.#parts;
+    const data = this.#sender.encode(value);
+    this.#places--;
+    const tail = links.tail(home);
+    if (tail !== null && tail.kind === 'values' && tail.object === id) {
+      tail.values.push(data);
+      links.grow();
+    } else links.sendEffect(home, { kind: 'values', object: id, values: [data] });
+  }
+
+  #takeLent(): unknown {
+    const { home, id } = this.#reference;
+    const { links } = this.#parts;
+    const value = this.buffer.shift();
+    if (this.buffer.size === 0) this.#parts.borrowers.delete(this);
+    const tail = links.tail(home);
+    if (tail !== null && tail.kind === 'consumed' && tail.object === id) tail.count++;
+    else links.send(home, { kind: 'consumed', object: id, count: 1 });
+    return value;
+  }
+
   override get length(): number {
     return this.stats.length;
   }
 
+  /** What can be done without asking; the rest is for the home to say (remote-select.ts). */
   override get canSend(): boolean {
-    return this.closed;
+    return this.closed || this.#places > 0;
   }
 
   override get canReceive(): boolean {
-    return false;
+    return this.buffer.size > 0;
   }
 
   override get stats(): ChannelStats {
+    if (this.buffer.size > 0) this.giveBack('values');
     return this.#parts.calls.askData(this.#reference, 'stats') as ChannelStats;
   }
 
   override offer(value: unknown): boolean {
-    return !this.closed && this.#sender.offer(value);
+    if (this.closed) return false;
+    if (this.#places === 0) return this.#sender.offer(value);
+    this.#fillPlace(value);
+    return true;
   }
 
   override poll(): unknown {
+    if (this.buffer.size > 0) return this.#takeLent();
     const reply = this.#parts.calls.askNow(this.#reference, 'poll', null);
     return this.#received(reply);
   }
 
-  override sendFast(): boolean {
-    return false;
+  override sendFast(value: unknown): boolean {
+    if (this.#places === 0 || this.closed || scheduler.current.interrupted) return false;
+    this.#fillPlace(value);
+    return true;
   }
 
   override receiveFast(): unknown {
-    return EMPTY;
+    return this.buffer.size === 0 || scheduler.current.interrupted ? EMPTY : this.#takeLent();
   }
 
   override *send(value: unknown): Steps<boolean> {
-    return (yield* this.#sender.send(value, Number.POSITIVE_INFINITY)) === true;
+    return this.sendFast(value) || (yield* this.#sender.send(value, Number.POSITIVE_INFINITY)) === true;
   }
 
-  override sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
-    return this.#sender.send(value, timeout);
+  override *sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
+    return this.sendFast(value) || (yield* this.#sender.send(value, timeout));
   }
 
   override receive(): Steps<unknown> {
@@ -109,6 +167,8 @@ export class RemoteChannel extends Channel {
 
   override *receiveFor(timeout: number): Steps<unknown> {
     checkDuration(scheduler.current.host, timeout, 'a timeout');
+    const lent = this.receiveFast();
+    if (lent !== EMPTY) return lent;
     const reply = yield* this.#parts.calls.call(this.#reference, 'receive', null, this.#receiving, timeout);
     return reply === TIMED_OUT ? TIMED_OUT : this.#received(reply);
   }

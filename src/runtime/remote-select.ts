@@ -24,7 +24,12 @@ const MOST_ARMS = GIVEN_UP;
 export function* selectAcrossThreads(parts: ThreadParts, cases: readonly (SelectCase | null)[], biased: boolean): Steps<Selected> {
   const task = scheduler.current;
   const { arms, fallback, soonest } = sort(task, cases);
-  if (!biased) shuffle(arms);
+  if (!biased) {
+    shuffle(arms);
+    // What is ready on this thread needs nobody's agreement.
+    const index = arms.find((one) => (cases[one] as SelectArm).ready());
+    if (index !== undefined) return { index, ...(cases[index] as SelectArm).commit() };
+  }
   if (biased || fallback >= 0) {
     for (const index of arms) {
       const outcome = yield* tryArm(parts, cases[index] as SelectArm);
@@ -63,7 +68,7 @@ function shuffle(items: number[]): void {
 /** Commits the arm if it is ready; null if it is not. */
 function* tryArm(parts: ThreadParts, arm: SelectArm): Steps<ArmOutcome | null> {
   const remote = arm.remote;
-  if (remote == null) return arm.ready() ? arm.commit() : null;
+  if (remote == null || arm.ready()) return arm.ready() ? arm.commit() : null;
   const { home } = remote.place;
   if (remote.operation === 'send') {
     const reply = yield* parts.calls.call(remote.place, 'offer', parts.transfer.encode(remote.value, home), TRYING);
@@ -162,6 +167,8 @@ class SharedSelection implements Awaitable {
       complete: (how: Wake, value: unknown) => this.#deliver(index, () => arm.outcome(how, value)),
     });
     this.#local.push(waiter);
+    // Calls back loans, which could not be waited for under the lock.
+    arm.ready();
     parts.memory.lockSelects();
     try {
       arm.queue(waiter);

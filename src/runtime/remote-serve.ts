@@ -20,6 +20,7 @@ import { Broadcast } from './broadcast.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
 import { Channel, CLOSED, EMPTY } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
+import { HomeLoans } from './channel-loans.js';
 import type { Places } from './places.js';
 import type { Encoded, Operation, ReplyData, SelectData } from './protocol.js';
 import { RemoteArm } from './remote-arm.js';
@@ -100,6 +101,7 @@ export class RemoteServe {
       waiter.queue?.remove(waiter);
     }
     for (const object of known) {
+      if (object instanceof Channel && object.loans !== null) HomeLoans.of(this.#parts, object)?.lost(thread);
       const lock = object instanceof Once ? object.lock : object;
       if (lock instanceof Mutex && lock.holder instanceof RemoteWaiter && lock.holder.peer === thread) lock.break();
     }
@@ -152,7 +154,9 @@ export class RemoteServe {
       case 'send':
         return this.#wait(from, ask, (waiter) => {
           waiter.slot = transfer.decode(data, from);
-          channel.sendFrom(waiter);
+          const loans = channel instanceof Channel ? HomeLoans.of(this.#parts, channel) : null;
+          if (loans === null) channel.sendFrom(waiter);
+          else loans.serve(from, 'send', () => channel.sendFrom(waiter));
         });
       case 'offer':
         return channel.closed ? null : channel.offer(transfer.decode(data, from));
@@ -168,7 +172,11 @@ export class RemoteServe {
         return LATER;
       }
       default:
-        return this.#wait(from, ask, (waiter) => (channel as Channel).receiveInto(waiter));
+        return this.#wait(from, ask, (waiter) => {
+          const loans = HomeLoans.of(this.#parts, channel as Channel);
+          if (loans === null) (channel as Channel).receiveInto(waiter);
+          else loans.serve(from, 'receive', () => (channel as Channel).receiveInto(waiter));
+        });
     }
   }
 

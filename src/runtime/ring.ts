@@ -26,6 +26,14 @@ export class Ring<T> {
     return item;
   }
 
+  /** Puts back what `shift` took. */
+  unshift(item: T): void {
+    if (this.size > this.mask) this.grow();
+    this.head = (this.head - 1) & this.mask;
+    this.items[this.head] = item;
+    this.size++;
+  }
+
   clear(): void {
     this.items.fill(undefined);
     this.head = 0;

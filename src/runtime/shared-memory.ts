@@ -62,6 +62,7 @@ export class SharedMemory {
   readonly #floats: Float64Array;
   readonly #scopeBase: number;
   readonly #selectBase: number;
+  #holdsSelects = false;
   readonly #freeScopes: number[] = [];
   readonly #freeSelects: number[] = [];
 
@@ -297,12 +298,19 @@ export class SharedMemory {
     return word >>> SELECT_BITS === generation ? word & SELECT_STATE_MASK : -1;
   }
 
+  /** True while this thread is in between `lockSelects` and `unlockSelects`. */
+  get holdsSelects(): boolean {
+    return this.#holdsSelects;
+  }
+
   /** One thread at a time may try to match selects with each other (remote-arm.ts). Held for a microsecond or so. */
   lockSelects(): void {
+    this.#holdsSelects = true;
     while (Atomics.compareExchange(this.#words, SELECT_LOCK, 0, 1) !== 0) Atomics.wait(this.#words, SELECT_LOCK, 1, 1);
   }
 
   unlockSelects(): void {
+    this.#holdsSelects = false;
     Atomics.store(this.#words, SELECT_LOCK, 0);
     Atomics.notify(this.#words, SELECT_LOCK, 1);
   }

@@ -8,6 +8,7 @@
 import type { Links } from './link.js';
 import type { ObjectTable } from './object-table.js';
 import type { RemoteCalls } from './remote-calls.js';
+import type { RemoteChannel } from './remote-channel.js';
 import type { RemoteScope } from './remote-scope.js';
 import type { SharedMemory } from './shared-memory.js';
 import type { TaskHost } from './task-code.js';
@@ -25,6 +26,10 @@ export interface ThreadParts {
   readonly travel: TaskTravel;
   /** Stand-ins of scopes that have tasks here. */
   readonly remoteScopes: Set<RemoteScope>;
+  /** Stand-ins of channels that have values on loan. */
+  readonly borrowers: Set<RemoteChannel>;
+  /** False while a message is being handled or a lock is held: then nothing may wait for another thread. */
+  readonly canWait: boolean;
   /** Makes all that this thread did before visible to others: call it before raising a shared flag or writing a shared cell. */
   publish(): void;
 }

@@ -16,6 +16,7 @@ import { Broadcast } from './broadcast.js';
 import { CancelToken } from './cancel.js';
 import { type CancelSource, cancelReason } from './cancel-reason.js';
 import { Channel } from './channel.js';
+import { HomeLoans } from './channel-loans.js';
 import { type Clock, realClock } from './clock.js';
 import { cancelTask } from './context.js';
 import type { OutputStream, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
@@ -59,6 +60,8 @@ const LOSS_GRACE = 5000;
 /** Starts the runtime on this thread. It serves for the life of the thread. */
 export const startThread: StartThread = (port, data, makeEntry) => new ThreadRuntime(port, data as ThreadSetup, makeEntry);
 
+type LoanMessage = Extract<Message, { kind: 'loan' | 'values' | 'consumed' | 'recall' | 'places-back' | 'values-back' }>;
+
 /** The root task, on thread 1. */
 interface Root {
   readonly task: Task;
@@ -74,6 +77,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly calls: RemoteCalls;
   readonly travel: TaskTravel;
   readonly remoteScopes = new Set<RemoteScope>();
+  readonly borrowers = new Set<RemoteChannel>();
   readonly hostData: unknown;
   readonly #entry: ThreadEntry;
   readonly #serve: RemoteServe;
@@ -136,7 +140,11 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   }
 
   publish(): void {
-    this.#output.flush();
+    this.#flush();
+  }
+
+  get canWait(): boolean {
+    return !this.links.isHandling && !this.memory.holdsSelects;
   }
 
   #joinScheduler(setup: ThreadSetup): void {
@@ -284,6 +292,20 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         if (standIn instanceof RemoteChannel || standIn instanceof RemoteBroadcast) standIn.closedAtHome();
         return;
       }
+      case 'loan':
+      case 'values':
+      case 'consumed':
+      case 'recall':
+      case 'places-back':
+      case 'values-back':
+        this.#handleLoan(from, message);
+        return;
+      case 'settle':
+        this.links.answerSettle(from);
+        return;
+      case 'settled':
+        this.links.settled(from);
+        return;
       case 'ask':
         this.#serve.ask(from, message.ask, message.object, message.operation, message.data);
         return;
@@ -315,6 +337,34 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         throw new Error(`internal error: message ${message.kind} sent to a thread`);
       default:
         assertNever(message);
+    }
+  }
+
+  #handleLoan(from: number, message: LoanMessage): void {
+    if (message.kind === 'loan' || message.kind === 'recall') {
+      const standIn = this.objects.standIn(from, message.object);
+      if (!(standIn instanceof RemoteChannel)) this.#refuseLoan(from, message);
+      else if (message.kind === 'loan') standIn.borrow(message.places, message.values);
+      else standIn.giveBack(message.what);
+      return;
+    }
+    const channel = this.objects.find(message.object);
+    const loans = channel instanceof Channel ? HomeLoans.of(this, channel) : null;
+    if (loans === null) return;
+    if (message.kind === 'values') loans.deposited(from, message.values);
+    else if (message.kind === 'consumed') loans.consumed(message.count);
+    else if (message.kind === 'places-back') loans.placesBack(message.places, message.gone);
+    else loans.valuesBack(from, message.values);
+  }
+
+  /** Nobody here knows the channel any more. */
+  #refuseLoan(from: number, message: Extract<LoanMessage, { kind: 'loan' | 'recall' }>): void {
+    const { object } = message;
+    const values = message.kind === 'loan' ? message.values : [];
+    if (message.kind === 'loan' ? values.length > 0 : message.what === 'values')
+      this.links.send(from, { kind: 'values-back', object, values });
+    if (message.kind === 'loan' ? message.places > 0 : message.what === 'places') {
+      this.links.send(from, { kind: 'places-back', object, places: 0, gone: true });
     }
   }
 

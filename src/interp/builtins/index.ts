@@ -18,6 +18,7 @@ import { charMethods, charStatics } from './chars.js';
 import { consoleFunctions } from './console.js';
 import { TableBuilder } from './define.js';
 import { durationMethods, durationStatics } from './durations.js';
+import { effectStatics } from './effect-operations.js';
 import { fileFunctions } from './file-functions.js';
 import { LazyTable } from './lazy-table.js';
 import { libraryMethods, libraryStatics } from './library-types.js';
@@ -71,6 +72,7 @@ const statics = new LazyTable<ReadonlyMap<string, LibraryMember>>(() => [
   ['Map', mapStatics],
   ['Set', setStatics],
   ...libraryStatics(),
+  ...effectStatics(),
 ]);
 
 const prelude = new LazyTable<Builtin>(() => [...plainFunctions, ...consoleFunctions, ...fileFunctions, ...assertionFunctions]);

@@ -27,7 +27,11 @@ export function compileCall(expr: CallExpr, cx: FunctionContext, _position: Posi
   const performed = cx.resolution.performs.get(expr.id);
   if (performed !== undefined) return compilePerform(expr, performed, cx);
   const oldSlot = cx.resolution.temps.get(expr.id);
-  if (oldSlot !== undefined) return plain((f) => f[oldSlot] as Value);
+  if (oldSlot !== undefined) {
+    // In a lambda of the clause the value is a capture.
+    const ref = cx.ref(expr);
+    return ref === undefined ? plain((f) => f[oldSlot] as Value) : readRef(ref, 'old', expr, cx);
+  }
   const spawned = compileSpawnCall(expr, cx);
   if (spawned !== null) return spawned;
   if (callee.kind === 'Member') return compileMemberCall(expr, callee, cx);
@@ -114,6 +118,20 @@ function knownCall(code: FunctionCode, args: Operands, count: number, site: Site
     });
   }
   const [a, b] = args.parts as [Run, Run];
+  if (count === 1 && size === 2) {
+    return plain((f) => {
+      const frame = [null, a(f)];
+      if (--pulse.left < 0) poll();
+      if (++pulse.depth > MAX_DEPTH) overflow(site);
+      try {
+        const value = code.run(frame);
+        pulse.depth--;
+        return value;
+      } catch (error) {
+        throw unwind(error, name, site);
+      }
+    });
+  }
   if (count === 1) {
     return plain((f) => {
       const frame = newFrame(size, null);

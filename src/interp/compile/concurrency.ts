@@ -7,6 +7,7 @@ import { CancelToken, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../r
 import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
 import type { Steps } from '../../runtime/task-code.js';
 import type { Code, Frame, Run } from '../code.js';
+import { AriaFault } from '../fault.js';
 import { shareEnds } from '../end-ownership.js';
 import { channelClosed, notATask, notAChannel, typeError } from '../errors.js';
 import { isParallel, collectParallel } from '../parallel-values.js';
@@ -123,11 +124,16 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
     const value = head.suspends ? yield* head.step(f) : head.run(f);
     here.site = site;
     const scopeHead = yield* scopeHeadOf(value);
-    return yield* withScope(scopeHead, (parameter) => {
-      enter?.(f);
-      bind?.(f, parameter);
-      return body.suspends ? body.step(f) : run(body.run, f);
-    });
+    try {
+      return yield* withScope(scopeHead, (parameter) => {
+        enter?.(f);
+        bind?.(f, parameter);
+        return body.suspends ? body.step(f) : run(body.run, f);
+      });
+    } catch (thrown) {
+      if (thrown instanceof AriaFault) thrown.arriveAt(site);
+      throw thrown;
+    }
   }, body.abrupt);
 }
 

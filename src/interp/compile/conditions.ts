@@ -47,7 +47,10 @@ export function compareOf(expr: Extract<Expr, { kind: 'Compare' }>, left: Code, 
     });
   }
   const { right: rightNode } = expr;
-  if (rightNode.kind === 'Int' && typeof rightNode.value === 'number') return plain(compareConstant(operator, left.run, rightNode.value, site));
+  if (rightNode.kind === 'Int' && typeof rightNode.value === 'number') {
+    const k = rightNode.value;
+    return plain(left.local === undefined ? compareConstant(operator, left.run, k, site) : compareLocal(operator, left.local, left.run, k, site));
+  }
   return plain(fastCompare(operator, left.run, right.run, site));
 }
 
@@ -86,6 +89,25 @@ function compareConstant(operator: CompareOperator, left: Run, k: number, site: 
       };
     default:
       return (f) => at(site, slow, left(f), k);
+  }
+}
+
+/** `x op k` on a local, without a call for the operand. */
+function compareLocal(operator: CompareOperator, slot: number, left: Run, k: number, site: Site): Run {
+  const slow = SLOW[operator];
+  switch (operator) {
+    case '<':
+      return (f) => {
+        const a = f[slot] as Value;
+        return typeof a === 'number' ? a < k : at(site, slow, a, k);
+      };
+    case '==':
+      return (f) => {
+        const a = f[slot] as Value;
+        return typeof a === 'number' ? a === k : at(site, slow, a, k);
+      };
+    default:
+      return compareConstant(operator, left, k, site);
   }
 }
 

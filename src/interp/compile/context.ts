@@ -40,7 +40,8 @@ export interface LineTable {
 export interface ProgramLinker {
   module(file: string): ModuleInstance;
   /** The compiled body for a FnDecl, Lambda or task body (created on demand, compiled lazily). */
-  functionCode(module: ModuleInstance, node: number): FunctionCode;
+  /** For a function inside a trait, `self` is the type that `Self` stands for where there is no receiver. */
+  functionCode(module: ModuleInstance, node: number, self?: TypeValue | null): FunctionCode;
   /** The type declared by `node` (struct, data, enum, trait, effect, alias). */
   typeValue(module: ModuleInstance, node: number): Value;
   /** A type declared inside a function of `module`, by name: its place in the frame is not known where types are tested. */

@@ -3,6 +3,7 @@
  * return, `invariant` at both points, in source order. Clauses are plain code: one that suspends is driven to its end.
  */
 import type { Contract, FnDecl } from '../../parser/ast.js';
+import type { Steps } from '../../runtime/task-code.js';
 import { callPlain, runToEnd } from '../call.js';
 import type { Code, Frame, Run } from '../code.js';
 import { display } from '../display.js';
@@ -119,35 +120,66 @@ export function contractStatement(contract: Contract, cx: FunctionContext): Code
   });
 }
 
-/** The body of a method of a type with invariants: checked when the outermost method on the type returns. */
-export function withInvariants(body: Code, type: TypeValue, selfSlot: number): Code {
-  if (type.invariants.length === 0) return body;
-  const leave = (f: Frame): void => {
-    contractState.inside.pop();
-    const self = f[selfSlot] as Value;
-    if (self instanceof StructValue && !contractState.inside.includes(type)) checkInvariants(self);
+/**
+ * The body of a method: the invariants of its object are checked when it returns to code outside the type's own methods (13.4). A default
+ * of a trait is a method of whatever type its object has. `inside` names the types whose methods are running at this moment, so a body
+ * that suspends takes itself off while it waits.
+ */
+export function withInvariants(body: Code, owner: TypeValue, selfSlot: number): Code {
+  if (owner.flavour !== 'trait' && owner.invariants.length === 0) return body;
+  const guarded = (f: Frame): StructValue | null => {
+    const self = f[selfSlot];
+    return self instanceof StructValue && self.type.invariants.length > 0 ? self : null;
+  };
+  const { inside } = contractState;
+  const leave = (self: StructValue): void => {
+    if (!inside.includes(self.type)) checkInvariants(self);
   };
   if (body.suspends) {
-    // Other tasks may run while this one waits, so what is active is not tracked across its suspensions: checked at the end.
     const { step } = body;
     return suspending(function* (f) {
-      const value = yield* step(f);
-      const self = f[selfSlot] as Value;
-      if (self instanceof StructValue) checkInvariants(self);
+      const self = guarded(f);
+      if (self === null) return yield* step(f);
+      const value = yield* stepInside(step(f), self.type);
+      leave(self);
       return value;
     });
   }
   const { run } = body;
   return plain((f) => {
-    contractState.inside.push(type);
+    const self = guarded(f);
+    if (self === null) return run(f);
+    inside.push(self.type);
     let value: Value;
     try {
       value = run(f);
-    } catch (thrown) {
-      contractState.inside.pop();
-      throw thrown;
+    } finally {
+      inside.pop();
     }
-    leave(f);
+    leave(self);
     return value;
   });
+}
+
+/** Drives `steps` with `type` among the types whose methods run, but not while they wait. */
+function* stepInside(steps: Steps<Value>, type: TypeValue): Steps<Value> {
+  let input: unknown;
+  let failing = false;
+  for (;;) {
+    contractState.inside.push(type);
+    let result: IteratorResult<unknown, Value>;
+    try {
+      result = failing ? steps.throw(input) : steps.next(input);
+    } finally {
+      contractState.inside.pop();
+    }
+    if (result.done === true) return result.value;
+    failing = false;
+    try {
+      input = yield result.value;
+    } catch (thrown) {
+      input = thrown;
+      failing = true;
+    }
+  }
 }

@@ -112,6 +112,8 @@ function* cleanUp(list: Deferred, f: Frame, failure: unknown): Steps<unknown> {
 /** An error during clean-up goes on alone, or joins the one on its way as suppressed. */
 export function combine(first: unknown, second: unknown): unknown {
   if (first === undefined || !(second instanceof AriaFault)) return first ?? second;
+  // A real error beats a cancellation or a jump that was on its way out (runtime.md, section 3.2; language.md 11.6).
+  if (isCancelSignal(first) || first instanceof ThrownCompletion) return second;
   if (first instanceof AriaFault && typeof first.value === 'object' && first.value !== null) addSuppressed(first.value, [second.value]);
   return first;
 }

@@ -13,6 +13,7 @@ import { captureList } from './functions.js';
 import { readRef } from './names.js';
 import { compileTest, type Test } from './patterns.js';
 import { compileStmt } from './statements.js';
+import { children } from './tree.js';
 import { faultOf } from './try.js';
 
 type OperationClause = Extract<HandlerClause, { kind: 'OperationClause' }>;
@@ -136,14 +137,21 @@ function bindClause(clause: CompiledClause, f: Frame): Clause {
   };
 }
 
-/** `resume(e)` as the last statement of a clause: the statement's argument (null for none); otherwise null. */
+/** `resume(e)` as the last statement of a clause that mentions `resume` nowhere else: its argument (null for none); otherwise null. */
 function tailResume(block: Block): { readonly argument: Expr | null } | null {
   const last: Stmt | undefined = block.stmts.at(-1);
   if (last?.kind !== 'ExprStmt' || last.expr.kind !== 'Call') return null;
   const { callee, args, block: trailing } = last.expr;
   if (callee.kind !== 'Name' || callee.name !== 'resume' || trailing !== null || args.length > 1) return null;
   if (args.some((arg) => arg.name !== null || arg.spread)) return null;
+  if ([...block.stmts.slice(0, -1), ...args].some(mentionsResume)) return null;
   return { argument: args[0]?.value ?? null };
+}
+
+function mentionsResume(node: object): boolean {
+  if ('kind' in node && node.kind === 'Name' && 'name' in node && node.name === 'resume') return true;
+  for (const child of children(node)) if (mentionsResume(child)) return true;
+  return false;
 }
 
 /** A clause that ends in `resume(e)`, compiled to give the value of `e`: no continuation is needed. */

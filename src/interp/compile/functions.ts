@@ -12,7 +12,7 @@ import { ThrownCompletion } from '../thrown-completion.js';
 import { BuiltinFunction, Cell, FunctionValue, type TypeValue, type Value } from '../value.js';
 import { compileBlock, compileScope, sequence } from './blocks.js';
 import { constant, FunctionContext, type ModuleInstance, type ProgramLinker, plain, stepOf, suspending } from './context.js';
-import { withContracts } from './contracts.js';
+import { withContracts, withInvariants } from './contracts.js';
 import { compileExpr } from './expressions.js';
 import { compileBinding } from './patterns.js';
 
@@ -20,7 +20,6 @@ import { compileBinding } from './patterns.js';
 export type FunctionNode = FnDecl | LambdaExpr | SpawnExpr | Block | Expr | Unit;
 
 export class CompiledFunction implements FunctionCode {
-  readonly key: string;
   readonly frameSize: number;
   readonly params: readonly ParamInfo[];
   readonly required: number;
@@ -41,8 +40,9 @@ export class CompiledFunction implements FunctionCode {
     readonly name: string,
     /** The type whose member this is. */
     readonly selfType: TypeValue | null,
+    /** Finds the function on another thread. */
+    readonly key = `${module.file}#${info.node}`,
   ) {
-    this.key = `${module.file}#${info.node}`;
     this.file = module.file;
     this.line = module.lines.position(node.span.start).line;
     this.frameSize = info.frameSize;
@@ -86,8 +86,14 @@ export function paramsOf(node: FunctionNode): readonly Param[] {
 function compileFunctionBody(node: FunctionNode, info: FunctionInfo, cx: FunctionContext): Code {
   const params = paramsOf(node);
   const body = settleReturn(compileBody(node, cx), cx);
-  const guarded = node.kind === 'FnDecl' && node.contracts.length > 0 ? withContracts(node, body, cx) : body;
+  const contracted = node.kind === 'FnDecl' && node.contracts.length > 0 ? withContracts(node, body, cx) : body;
+  const guarded = isMethod(node) && cx.selfType !== null && cx.program.checksContracts ? withInvariants(contracted, cx.selfType, info.paramSlots[0] as number) : contracted;
   return withParameters(params, info, guarded, cx);
+}
+
+function isMethod(node: FunctionNode): boolean {
+  const first = node.kind === 'FnDecl' ? node.params[0] : undefined;
+  return first?.pattern.kind === 'IdentPattern' && first.pattern.name.name === 'self';
 }
 
 function compileBody(node: FunctionNode, cx: FunctionContext): Code {
@@ -208,7 +214,7 @@ export function compileLambda(expr: LambdaExpr, cx: FunctionContext): Code {
 
 /** Makes FunctionValues of the function `node` of this unit. */
 export function closure(node: number, cx: FunctionContext): (frame: Frame) => FunctionValue {
-  const code = cx.program.functionCode(cx.module, node);
+  const code = cx.program.functionCode(cx.module, node, cx.selfType);
   const info = cx.resolution.functions.get(node);
   if (info === undefined) throw new Error('internal: a function the resolver did not see');
   if (info.captures.length === 0) {

@@ -3,6 +3,7 @@
  * after a field assignment from outside. While a contract clause is evaluated no contract is checked (13.5).
  */
 import { contractViolation } from '../errors.js';
+import { here } from '../site.js';
 import type { StructValue, TypeValue } from '../value.js';
 
 /** Contract state of the running code. `suspended`: clauses being evaluated; `inside`: active methods of types with invariants. */
@@ -10,6 +11,7 @@ export const contractState: { suspended: number; readonly inside: TypeValue[]; e
 
 export function checkInvariants(instance: StructValue): void {
   if (contractState.suspended > 0 || !contractState.enabled) return;
+  const { site } = here;
   for (const invariant of instance.type.invariants) {
     contractState.suspended++;
     let holds: boolean;
@@ -20,6 +22,7 @@ export function checkInvariants(instance: StructValue): void {
     } finally {
       contractState.suspended--;
     }
+    here.site = site;
     if (!holds) throw contractViolation('invariant', instance.type.name, invariant.source, message);
   }
 }

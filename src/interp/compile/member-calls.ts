@@ -7,6 +7,7 @@ import type { CallExpr, MemberExpr } from '../../parser/ast.js';
 import { typeOf } from '../builtin-types.js';
 import { callBuiltin, enter, newFrame, runToEnd, unwind } from '../call.js';
 import type { Code, Run } from '../code.js';
+import { AriaFault } from '../fault.js';
 import { memberCallWith, safeResult, skipsSafely } from '../member-call.js';
 import { type Found, findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
@@ -43,7 +44,13 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
     if (safe && skipsSafely(receiver)) return receiver;
     const values = all.suspends ? yield* all.step(f) : all.run(f);
     here.site = site;
-    return yield* callSafely(receiver, name, args, values, safe, extension, site);
+    try {
+      return yield* callSafely(receiver, name, args, values, safe, extension, site);
+    } catch (thrown) {
+      // The error of a task that was awaited here.
+      if (thrown instanceof AriaFault) thrown.arriveAt(site);
+      throw thrown;
+    }
   });
 }
 

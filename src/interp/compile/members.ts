@@ -14,9 +14,12 @@ import { constant, type FunctionContext, plain, suspending } from './context.js'
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { mapOperand } from './operators.js';
+import { compilePerform } from './perform.js';
 
 export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
   const { name } = expr.name;
+  const performed = cx.resolution.performs.get(expr.id);
+  if (performed !== undefined) return compilePerform(expr, performed, cx);
   const folded = staticPath(expr, cx);
   if (folded !== undefined) return constant(folded);
   const object = compileExpr(expr.object, cx, 'operand');

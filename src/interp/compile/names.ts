@@ -4,7 +4,7 @@
  */
 import type { NodeBase } from '../../parser/ast.js';
 import type { Code, Frame, Run, Slot } from '../code.js';
-import { undefinedVariable } from '../errors.js';
+import { immutableConstant, undefinedVariable } from '../errors.js';
 import { readGlobal, writeGlobal } from '../module-variables.js';
 import type { Ref } from '../resolution.js';
 import { here, type Site } from '../site.js';
@@ -14,8 +14,10 @@ import { constant, type FunctionContext, plain } from './context.js';
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
 export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
   switch (ref.kind) {
-    case 'local':
-      return plain(readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name));
+    case 'local': {
+      const run = readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name);
+      return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: ref.slot };
+    }
     case 'capture':
       return plain(readCapture(ref.index, ref.cell, ref.checked ? cx.site(node) : null, name));
     case 'global': {
@@ -72,7 +74,8 @@ function checked(value: Value | undefined, name: string, site: Site): Value {
 export type Store = (frame: Frame, value: Value) => void;
 
 /** A function that assigns the variable `ref`. */
-export function storeRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Store {
+export function storeRef(ref: Ref, name: string, node: NodeBase & { readonly kind?: string }, cx: FunctionContext): Store {
+  if ((ref.kind === 'local' || ref.kind === 'capture') && ref.constant === true && node.kind !== 'ConstDecl') return refuse(name, cx.site(node));
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;
@@ -95,6 +98,13 @@ export function storeRef(ref: Ref, name: string, node: NodeBase, cx: FunctionCon
     default:
       throw new Error(`internal: ${ref.kind} reference as an assignment target`);
   }
+}
+
+function refuse(name: string, site: Site): Store {
+  return () => {
+    here.site = site;
+    throw immutableConstant(name);
+  };
 }
 
 /** Slot and cell-ness of a local that a node binds itself (patterns, handlers, results). */

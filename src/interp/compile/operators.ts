@@ -60,10 +60,77 @@ export function binaryOf(operator: BinaryOperator, left: Code, right: Code, site
     });
   }
   if (constantRight !== null) {
-    const special = withConstant(operator, left.run, constantRight, site, slow);
+    const special =
+      left.local === undefined
+        ? withConstant(operator, left.run, constantRight, site, slow)
+        : localWithConstant(operator, left.local, left.run, constantRight, site, slow);
+    if (special !== null) return plain(special);
+  }
+  if (left.local !== undefined && right.local !== undefined) {
+    const special = localWithLocal(operator, left.local, right.local, site, slow);
     if (special !== null) return plain(special);
   }
   return plain(fastBinary(operator, left.run, right.run, site, slow));
+}
+
+/** `x op k`: the commonest form of all, without a call for either operand. */
+function localWithConstant(operator: BinaryOperator, slot: number, left: Run, k: number, site: Site, slow: Slow): Run | null {
+  if (operator !== '+' && operator !== '-') return withConstant(operator, left, k, site, slow);
+  const step = operator === '+' ? k : -k;
+  return (f) => {
+    const a = f[slot] as Value;
+    if (typeof a === 'number') {
+      const r = a + step;
+      if (r <= MAX && r >= -MAX) return r;
+    }
+    here.site = site;
+    return slow(a, k);
+  };
+}
+
+/** `x op y` on two locals. */
+function localWithLocal(operator: BinaryOperator, x: number, y: number, site: Site, slow: Slow): Run | null {
+  switch (operator) {
+    case '+':
+      return (f) => {
+        const a = f[x] as Value;
+        const b = f[y] as Value;
+        if (typeof a === 'number') {
+          if (typeof b === 'number') {
+            const r = a + b;
+            if (r <= MAX && r >= -MAX) return r;
+          }
+        } else if (a instanceof Float && b instanceof Float) return new Float(a.v + b.v);
+        here.site = site;
+        return slow(a, b);
+      };
+    case '*':
+      return (f) => {
+        const a = f[x] as Value;
+        const b = f[y] as Value;
+        if (typeof a === 'number') {
+          if (typeof b === 'number') {
+            const r = a * b;
+            if (r <= MAX && r >= -MAX) return r === 0 ? 0 : r;
+          }
+        } else if (a instanceof Float && b instanceof Float) return new Float(a.v * b.v);
+        here.site = site;
+        return slow(a, b);
+      };
+    case '%':
+      return (f) => {
+        const a = f[x] as Value;
+        const b = f[y] as Value;
+        if (typeof a === 'number' && typeof b === 'number' && b !== 0) {
+          const r = a % b;
+          return r === 0 ? 0 : r;
+        }
+        here.site = site;
+        return slow(a, b);
+      };
+    default:
+      return null;
+  }
 }
 
 function withConstant(operator: BinaryOperator, left: Run, k: number, site: Site, slow: Slow): Run | null {

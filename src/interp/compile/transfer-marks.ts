@@ -1,6 +1,7 @@
 /** `move`, `copy`, `consume`, `borrow` (language.md, section 6.2; runtime.md, section 2). */
 import type { Expr } from '../../parser/ast.js';
 import type { Code } from '../code.js';
+import { takeEnd } from '../end-ownership.js';
 import { deepCopy } from '../isolate.js';
 import type { CaptureMode } from '../resolution.js';
 import type { FunctionContext } from './context.js';
@@ -10,7 +11,8 @@ import { mapOperand } from './operators.js';
 /** Away from a task boundary `copy x` is `x.clone()`, the others yield x. */
 export function compileTransfer(expr: Extract<Expr, { kind: 'Transfer' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.operand, cx, 'operand');
-  return expr.mode === 'copy' ? mapOperand(operand, deepCopy) : operand;
+  if (expr.mode === 'copy') return mapOperand(operand, deepCopy);
+  return expr.mode === 'borrow' ? operand : mapOperand(operand, takeEnd);
 }
 
 /** How an argument or sent value written as `expr` crosses a task boundary, and the expression without its mark. */

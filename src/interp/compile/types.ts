@@ -12,7 +12,7 @@ import { display } from '../display.js';
 import { methodsChanged } from '../member-lookup.js';
 import { NONE } from '../option.js';
 import { truthy } from '../truth.js';
-import { ArrayValue, BuiltinFunction, EnumValue, Float, FunctionValue, type Invariant, MapValue, TypeValue, type Value, VariantValue } from '../value.js';
+import { ArrayValue, BuiltinFunction, EnumValue, Float, FunctionValue, type Invariant, MapValue, type TypeConstructor, TypeValue, type Value, VariantValue } from '../value.js';
 import { FunctionContext, type ModuleInstance, type ProgramLinker, stepOf } from './context.js';
 import { compileExpr } from './expressions.js';
 import { typeReader } from './type-tests.js';
@@ -68,17 +68,18 @@ export function completeType(type: TypeValue, decl: TypeDeclaration, module: Mod
 }
 
 function completeStruct(type: TypeValue, decl: StructDecl, cx: FunctionContext): void {
-  const info = cx.resolution.functions.get(decl.id);
-  if (info !== undefined) {
-    type.construct = {
-      frameSize: info.frameSize,
-      slots: info.paramSlots,
-      defaults: decl.fields.map((field) => lazily(() => (field.default === null ? null : compileExpr(field.default, cx, 'operand')), field.default !== null)),
-    };
-  }
+  type.construct = fieldDefaults(decl.id, decl.fields, cx);
   type.invariants = decl.invariants.map((invariant) => compileInvariant(invariant, cx));
   if (decl.flavour === 'data') for (const name of ['Ord', 'Hash', 'Default']) type.derives.add(name);
   if (type.derives.has('Default')) addDefault(type, decl.fields, cx);
+}
+
+/** The defaults of the fields of a struct or variant, whose frame is that of `node`. */
+function fieldDefaults(node: number, fields: readonly FieldDecl[], cx: FunctionContext): TypeConstructor | null {
+  const info = cx.resolution.functions.get(node);
+  if (info === undefined) return null;
+  const defaults = fields.map(({ default: value }) => lazily(() => (value === null ? null : compileExpr(value, cx, 'operand')), value !== null));
+  return { frameSize: info.frameSize, slots: info.paramSlots, defaults };
 }
 
 /** A default compiled at its first use: a type may mention types declared later. */
@@ -171,6 +172,7 @@ function completeEnum(type: TypeValue, decl: EnumDecl, cx: FunctionContext): voi
       discriminant,
     );
     if (variant.shape === 'unit') made.unit = new EnumValue(made, []);
+    if (variant.fields.some((field) => field.default !== null)) made.construct = fieldDefaults(variant.id, variant.fields, cx);
     type.variants.set(variant.name.name, made);
   });
 }
@@ -180,8 +182,8 @@ function addMembers(type: TypeValue, members: readonly (FnDecl | ConstDecl | { r
   for (const member of members) {
     if (isFn(member)) {
       if (member.body === null || (mode === 'add' && type.methods.has(member.name.name))) continue;
-      const code = cx.program.functionCode(cx.module, member.id);
-      const hasSelf = code.hasSelf;
+      const { hasSelf } = cx.program.functionCode(cx.module, member.id);
+      const code = cx.program.functionCode(cx.module, member.id, hasSelf ? null : type);
       type.methods.set(member.name.name, { name: member.name.name, fn: new FunctionValue(code, []), hasSelf });
     } else if (isConst(member) && member.value !== null && !(mode === 'add' && type.constants.has(member.name.name))) {
       type.constants.set(member.name.name, memberConstant(member, cx));

@@ -150,5 +150,5 @@ function recordContents(b: UnitBinder, decl: ModuleDecl, scope: Scope): void {
 function hoistExtern(b: UnitBinder, decl: ExternDecl): void {
   const whole = decl.alias ?? decl.name;
   if (whole !== null) declareNamed(b, decl, 'module', whole);
-  for (const item of decl.items) declareNamed(b, item, 'fn', item.name);
+  for (const item of decl.items) declareNamed(b, item, item.item === 'const' ? 'const' : 'fn', item.name);
 }

@@ -1,9 +1,11 @@
 /** What every chapter of the AST builder shares: the text, the numbering of nodes, the problems found on the way. */
-import type { CstNode } from 'chevrotain';
+import type { CstNode, IToken } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Span } from '../../diagnostics/span.js';
 import type { Comment, Expr } from '../ast.js';
-import { spanOfNode } from './cst.js';
+import { spanOf } from '../places.js';
+import { tooLong } from '../problems.js';
+import { isToken, spanOfNode } from './cst.js';
 
 /** Operations in one chain of operators, calls or branches: the tree of a chain is as deep as it is long. */
 export const MOST_IN_CHAIN = 1000;
@@ -29,6 +31,14 @@ export class Builder {
 
   report(problem: Diagnostic): void {
     this.problems.push(problem);
+  }
+
+  /** Reports the part of a chain that is beyond the limit, if there is one; what cannot be a chain is then left out. */
+  isTooLong(parts: readonly (CstNode | IToken)[]): boolean {
+    const beyond = parts[MOST_IN_CHAIN];
+    if (beyond === undefined) return false;
+    this.report(tooLong(this.file, isToken(beyond) ? spanOf(beyond) : spanOfNode(beyond), MOST_IN_CHAIN));
+    return true;
   }
 
   /** Stands for an expression that the parser could not read. */

@@ -1,8 +1,7 @@
 /** Conditionals, loops, match, try and quantifiers (language.md 6.6, 6.8, 6.9, 11.5). */
 import type { CstNode } from 'chevrotain';
 import type { Block, CatchClause, Condition, Expr, IfExpr, MatchArm, Quantified } from '../ast.js';
-import { tooLong } from '../problems.js';
-import { type Builder, MOST_IN_CHAIN } from './builder.js';
+import type { Builder } from './builder.js';
 import { childOf, childrenOf, hasChild, nameOf, spanOfNode, tokenOf } from './cst.js';
 import { buildCondition, buildExpression, buildOptional } from './expressions.js';
 import { buildAlternatives, buildPattern, buildTupleOf } from './patterns.js';
@@ -12,11 +11,7 @@ import { buildType } from './types.js';
 export function buildIf(b: Builder, node: CstNode): Expr {
   const span = spanOfNode(node);
   const conditions = childrenOf(node, 'condition');
-  const beyond = conditions[MOST_IN_CHAIN];
-  if (beyond !== undefined) {
-    b.report(tooLong(b.file, spanOfNode(beyond), MOST_IN_CHAIN));
-    return b.errorExpr(node);
-  }
+  if (b.isTooLong(conditions)) return b.errorExpr(node);
   const heads = conditions.map((condition) => buildCondition(b, condition));
   const branches = childrenOf(node, 'body').map((branch) => buildBranch(b, branch));
   const form = formOf(node);

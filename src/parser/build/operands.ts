@@ -23,6 +23,7 @@ export function buildOperand(b: Builder, node: CstNode): Expr {
   let expr = atom !== undefined ? buildAtom(b, atom) : primary !== undefined ? buildPrimary(b, primary) : b.errorExpr(node);
   expr = applyPostfix(b, expr, childrenOf(node, 'post'));
   const prefixes = tokensOf(node, 'prefix');
+  if (b.isTooLong(prefixes)) return b.errorExpr(node);
   for (let index = prefixes.length - 1; index >= 0; index--) expr = applyPrefix(b, prefixes[index] as IToken, expr);
   return expr;
 }

@@ -9,9 +9,9 @@ import type { Span } from '../../diagnostics/span.js';
 import type { BinaryOperator, CompareOperator, Expr } from '../ast.js';
 import { describe } from '../errors.js';
 import { spanOf } from '../places.js';
-import { notAssociative, stepWithoutRange, tightNot, tooLong, unexpected } from '../problems.js';
+import { notAssociative, stepWithoutRange, tightNot, unexpected } from '../problems.js';
 import * as T from '../tokens.js';
-import { type Builder, MOST_IN_CHAIN } from './builder.js';
+import type { Builder } from './builder.js';
 import { childrenOf, isToken, startOf, tokensOf } from './cst.js';
 import { buildOperand } from './operands.js';
 import { buildType } from './types.js';
@@ -21,11 +21,7 @@ export function buildOperators(b: Builder, node: CstNode): Expr {
   const operators = tokensOf(node, 'op');
   const [only] = operands;
   if (operators.length === 0) return only === undefined ? b.errorExpr(node) : buildOperand(b, only);
-  const beyond = operators[MOST_IN_CHAIN];
-  if (beyond !== undefined) {
-    b.report(tooLong(b.file, spanOf(beyond), MOST_IN_CHAIN));
-    return b.errorExpr(node);
-  }
+  if (b.isTooLong(operators)) return b.errorExpr(node);
   const items = [...operands, ...operators, ...childrenOf(node, 'type'), ...tokensOf(node, 'in'), ...tokensOf(node, 'isNot')];
   items.sort((x, y) => startOf(x) - startOf(y));
   const list = new OperatorList(b, items, node);
@@ -95,12 +91,14 @@ class OperatorList {
       if (operator === undefined) return left;
       const own = levels.get(operator.image) ?? 0;
       if (own < level) return left;
+      // The right side of `|>` is a plain operand, so nothing that binds more tightly may follow (6.2 pipe); expectEnd says so.
+      if (left.kind === 'Pipe' && own > Level.Pipe) return left;
       this.position++;
       left = this.infix(left, operator, own);
     }
   }
 
-  /** A chain of `|>` takes plain operands, so nothing that binds more tightly may follow (6.2 pipe). */
+  /** Reports an operator that could not be taken up. */
   expectEnd(): void {
     const rest = this.items[this.position];
     if (rest === undefined || !isToken(rest)) return;

@@ -3,10 +3,10 @@ import type { CstNode } from 'chevrotain';
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { Arg, Expr, LambdaExpr } from '../ast.js';
 import { endOf, spanOf } from '../places.js';
-import { legacyRepeat, tooLong } from '../problems.js';
+import { legacyRepeat } from '../problems.js';
 import type { RuleName } from '../rules/grammar.js';
 import * as T from '../tokens.js';
-import { type Builder, MOST_IN_CHAIN } from './builder.js';
+import type { Builder } from './builder.js';
 import { childOf, childrenOf, hasChild, identOf, nameOf, spanOfNode, tokenOf } from './cst.js';
 import { buildExpression } from './expressions.js';
 import { buildTrailingBlock } from './lambdas.js';
@@ -16,11 +16,7 @@ import { buildTypeArgs, buildTypes } from './types.js';
 type Postfix = Extract<RuleName, 'member' | 'path' | 'call' | 'index' | 'mark' | 'genericArgs' | 'structBody' | 'trailingBlock' | 'repeat'>;
 
 export function applyPostfix(b: Builder, operand: Expr, posts: readonly CstNode[]): Expr {
-  const beyond = posts[MOST_IN_CHAIN];
-  if (beyond !== undefined) {
-    b.report(tooLong(b.file, spanOfNode(beyond), MOST_IN_CHAIN));
-    return b.errorExpr(operand.span);
-  }
+  if (b.isTooLong(posts)) return b.errorExpr(operand.span);
   let expr = operand;
   for (const post of posts) expr = applyOne(b, expr, post);
   return expr;

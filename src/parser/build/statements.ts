@@ -102,6 +102,7 @@ export function buildAttribute(b: Builder, node: CstNode): Attribute[] {
 
 function buildModified(b: Builder, stmt: Stmt, node: CstNode): Stmt {
   const words = tokensOf(node, 'modifier');
+  if (b.isTooLong(words)) return stmt;
   return childrenOf(node, 'modifierCondition').reduce((inner: Stmt, condition, index): Stmt => {
     const expr = buildExpression(b, condition);
     const keyword = words[index]?.tokenType === T.KwUnless ? 'unless' : 'if';

@@ -11,9 +11,11 @@ export function buildType(b: Builder, node: CstNode | undefined): TypeExpr {
   if (node === undefined) return { kind: 'NamedType', id: b.id(), span: { start: 0, end: 0 }, path: [], args: [] };
   const atom = childOf(node, 'typeAtom');
   let type = atom === undefined ? emptyType(b, node) : buildAtom(b, atom);
-  for (const mark of tokensOf(node, 'Question'))
+  const marks = tokensOf(node, 'Question');
+  for (const mark of b.isTooLong(marks) ? [] : marks)
     type = { kind: 'OptionalType', id: b.id(), span: { start: type.span.start, end: spanOf(mark).end }, type };
   const prefixes = tokensOf(node, 'prefix');
+  if (b.isTooLong(prefixes)) return type;
   for (let index = prefixes.length - 1; index >= 0; index--) {
     const last = prefixes[index] as IToken;
     const before = prefixes[index - 1];

@@ -3,7 +3,7 @@ import * as T from '../tokens.js';
 import { armBody } from './control.js';
 import { Body, Flag, type Grammar } from './grammar.js';
 import { body, braceBlock, commaList, endEntry, entries, foreignBraces } from './lists.js';
-import { pastNewline, tokenAt } from './scan.js';
+import { isCutOff, pastNewline, tokenAt } from './scan.js';
 import { type SelectForm, selectFormAt } from './scan-heads.js';
 import { has, names } from './token-sets.js';
 
@@ -87,7 +87,7 @@ export function defineConcurrency(g: Grammar): void {
     const opener = g.next();
     g.CONSUME(T.Identifier);
     g.option(0, options);
-    if (!g.RECORDING_PHASE && !g.atNewline()) g.fail('a new line and the arms of `select`');
+    if (!g.RECORDING_PHASE && !g.atLineEnd()) g.fail('a new line and the arms of `select`');
     entries(g, 10, () => g.SUBRULE(rules.selectArm, { LABEL: 'arm' }));
     g.closeBlock(opener);
   });
@@ -132,6 +132,8 @@ export function defineConcurrency(g: Grammar): void {
   const forms = Object.keys(heads);
   g.choose('selectArm', 0, () => {
     form = selectFormAt(g, g.next());
+    // An arm that the end of the file cuts off is incomplete, not wrong.
+    if (form === 'none' && isCutOff(g, g.next())) g.failAtEnd('`=>`');
     return forms.indexOf(form);
   });
   const headAlternatives = {

@@ -52,7 +52,7 @@ export function defineControl(g: Grammar): void {
     g.CONSUME(T.KwMatch);
     g.SUBRULE(rules.header);
     if (foreignBraces(g, 'match')) return;
-    if (!g.RECORDING_PHASE && !g.atNewline()) g.fail('a new line and the arms of `match`');
+    if (!g.RECORDING_PHASE && !g.atLineEnd()) g.fail('a new line and the arms of `match`');
     entries(g, 0, () => g.SUBRULE(rules.matchArm, { LABEL: 'arm' }));
     g.closeBlock(opener);
   });
@@ -128,6 +128,7 @@ export function defineControl(g: Grammar): void {
   g.rule('catchClause', () => {
     g.CONSUME(T.Identifier);
     g.option(0, caught);
+    if (!g.RECORDING_PHASE && !g.atLineEnd()) g.fail('a new line');
     body(g, 0, Body.Try);
   });
 }
@@ -203,9 +204,8 @@ function defineIf(g: Grammar): void {
   const heads = [{ ALT: () => g.CONSUME(T.KwIf, { LABEL: 'keyword' }) }, { ALT: () => g.CONSUME(T.KwUnless, { LABEL: 'keyword' }) }];
   const forms = [{ ALT: brace }, { ALT: inline }, { ALT: block }];
   g.choose('ifExpr', 1, () => {
-    const { tokenType } = g.peek();
-    if (tokenType === T.LBrace) return 0;
-    return tokenType === T.KwThen && !g.atNewline() && tokenAt(g, g.next() + 1).tokenType !== T.Newline ? 1 : 2;
+    g.shape = ifForm(g);
+    return g.shape;
   });
 
   // 6.6 if, unless
@@ -213,11 +213,9 @@ function defineIf(g: Grammar): void {
     const opener = g.next();
     g.or(0, heads);
     g.SUBRULE(rules.condition, ofIf);
-    const isBlock =
-      !g.RECORDING_PHASE && (g.atNewline() || tokenAt(g, g.next() + 1).tokenType === T.Newline) && g.peek().tokenType !== T.LBrace;
     g.or(1, forms);
     if (g.RECORDING_PHASE) g.option(7, () => g.closeBlock(opener, 7));
-    else if (isBlock) {
+    else if (g.shape === BLOCK) {
       const { tokenType } = g.peek();
       if (tokenType === T.KwElse || tokenType === T.KwElsif) g.fail('`end`');
       g.closeBlock(opener, 7);
@@ -225,9 +223,18 @@ function defineIf(g: Grammar): void {
   });
 }
 
+/** The form with `end`, in the order of `forms`; kept in the slot for the shape of an operand. */
+const BLOCK = 2;
+
+function ifForm(g: Grammar): number {
+  const { tokenType } = g.peek();
+  if (tokenType === T.LBrace) return 0;
+  return tokenType === T.KwThen && !g.atNewline() && tokenAt(g, g.next() + 1).tokenType !== T.Newline ? 1 : BLOCK;
+}
+
 /** After the condition of an `if`: a branch. Said inside the header, so that a broken head does not lose the body. */
 function expectBranch(g: Grammar): void {
-  if (g.RECORDING_PHASE || g.atNewline()) return;
+  if (g.RECORDING_PHASE || g.atLineEnd()) return;
   const { tokenType } = g.peek();
   if (tokenType === T.KwThen || tokenType === T.LBrace) return;
   g.fail(tokenType === T.Eq ? '`==`, `then` or a new line' : '`then` or a new line');

@@ -5,6 +5,7 @@
  * costs no rule invocations; the language is the same.
  */
 
+import { EOF, type IToken } from 'chevrotain';
 import { splitToken } from '../lexer.js';
 import * as T from '../tokens.js';
 import { Flag, type Grammar } from './grammar.js';
@@ -143,10 +144,14 @@ function tailAt(g: Grammar): number {
     case T.KwAs:
       return bindsName(g) ? Tail.None : Tail.As;
     case T.Identifier:
-      return isInfixWord(g, g.next()) && has(operandStarts, tokenAt(g, g.next() + 1)) ? Tail.Binary : Tail.None;
+      return isInfixWord(g, g.next()) && isOperandOrEnd(tokenAt(g, g.next() + 1)) ? Tail.Binary : Tail.None;
     default:
       return Tail.None;
   }
+}
+
+function isOperandOrEnd(token: IToken): boolean {
+  return has(operandStarts, token) || token.tokenType === EOF;
 }
 
 /** Whether a `|` is no operator: inside `|…|` it closes, in the head of `with` it may open the block's parameter. */

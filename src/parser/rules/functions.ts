@@ -36,7 +36,7 @@ export function defineFunctions(g: Grammar): void {
     const isExpression = headerContinues(g).tokenType === T.Eq;
     if (!isExpression && signatures === true && isSignature(g)) return;
     if (foreignBraces(g, 'fn')) return;
-    if (!isExpression && !g.atNewline()) g.fail('a new line or `=`');
+    if (!isExpression && !g.atLineEnd()) g.fail('a new line or `=`');
     g.or(0, bodies);
     if (!isExpression) g.closeBlock(opener);
   });

@@ -114,6 +114,8 @@ export interface Grammar {
   /** The very next token, whatever the context: a newline says that the line ends here. */
   rawPeek(): IToken;
   atNewline(): boolean;
+  /** True before a newline and at the end of the file. */
+  atLineEnd(): boolean;
   /** Replaces the token at an index: `>>` by its second half, `:name` in a ternary by `name`. */
   replaceNext(token: IToken, before?: IToken): void;
   /** What the operand being read is so far (`Shape`); one value for each nested operand. */
@@ -122,6 +124,8 @@ export interface Grammar {
   // ------------------------------------------------------------------------------------------------------- Errors
   /** Fails at the next token: "expected {what}, found …". */
   fail(what: string, code?: string): void;
+  /** Fails at the end of the file: what is there may become right with more input. */
+  failAtEnd(what: string): void;
   /** Fails with a ready diagnostic. */
   reject(problem: Diagnostic): void;
   /** Keeps a problem and goes on. */

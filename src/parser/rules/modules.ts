@@ -5,9 +5,10 @@ import * as T from '../tokens.js';
 import { Body, Flag, type Grammar } from './grammar.js';
 import { body, commaList, commaSeparated, endEntry, entries, foreignBraces } from './lists.js';
 import { isWord, pastNewline, skipGroup, tokenAt } from './scan.js';
-import { has, names } from './token-sets.js';
+import { has, names, tokenSet } from './token-sets.js';
 
 const name = { LABEL: 'name' };
+const pathDots = tokenSet(T.ColonColon, T.Dot);
 
 export function defineModules(g: Grammar): void {
   const { rules } = g;
@@ -55,11 +56,15 @@ export function defineModules(g: Grammar): void {
     DEF: [{ ALT: () => g.CONSUME(T.StringLiteral) }, { ALT: () => path(1) }],
     ERR_MSG: 'a module path or a file in quotes',
   };
-  const lists = { DEF: [{ ALT: () => g.CONSUME(T.Star) }, { ALT: () => g.SUBRULE(rules.importList) }], ERR_MSG: '`*` or `{`' };
+  const refDots = [{ ALT: () => g.consume(3, T.ColonColon) }, { ALT: () => g.consume(3, T.Dot) }];
+  const lists = { DEF: [{ ALT: () => g.CONSUME(T.Star) }, { ALT: () => g.SUBRULE(rules.importList) }], ERR_MSG: 'a name, `*` or `{`' };
   g.rule('importRef', (plain: boolean | undefined) => {
     g.or(0, target);
-    g.option(1, () => g.or(3, [{ ALT: () => g.consume(3, T.ColonColon) }, { ALT: () => g.consume(3, T.Dot) }]));
-    g.option(2, { GATE: () => !g.atNewline(), DEF: () => g.or(2, lists) });
+    // Behind a last dot only `*` or a list can stand.
+    const dotted = !g.RECORDING_PHASE && has(pathDots, g.peek());
+    g.option(1, () => g.or(3, refDots));
+    if (dotted) g.or(2, lists);
+    else g.option(2, { GATE: () => !g.atNewline(), DEF: () => g.or(2, lists) });
     if (plain !== true) g.option(3, alias(0));
   });
   g.rule('importList', () => {
@@ -100,10 +105,13 @@ function defineExtern(g: Grammar, path: (index: number) => void, alias: (index: 
   g.rule('externDecl', () => {
     const opener = g.next();
     g.CONSUME(T.KwExtern);
-    g.or(0, [
-      { ALT: () => g.CONSUME(T.StringLiteral, { LABEL: 'language' }) },
-      { ALT: () => g.consume(7, T.AnyName, { LABEL: 'language' }) },
-    ]);
+    g.or(0, {
+      DEF: [
+        { ALT: () => g.CONSUME(T.StringLiteral, { LABEL: 'language' }) },
+        { ALT: () => g.consume(7, T.AnyName, { LABEL: 'language' }) },
+      ],
+      ERR_MSG: 'a language: `C`, `JS` or `Python`',
+    });
     g.option(1, () => {
       g.or(1, [{ ALT: () => g.CONSUME(T.KwImport, { LABEL: 'direction' }) }, { ALT: () => g.CONSUME(T.KwExport, { LABEL: 'direction' }) }]);
       g.consume(3, T.AnyName, { LABEL: 'item' });
@@ -118,10 +126,8 @@ function defineExtern(g: Grammar, path: (index: number) => void, alias: (index: 
     g.option(3, alias(0));
     if (foreignBraces(g, 'extern')) return;
     if (g.RECORDING_PHASE || externBodyFollows(g, opener)) {
-      g.option(4, () => {
-        entries(g, 20, () => g.SUBRULE(rules.externItem));
-        g.closeBlock(opener);
-      });
+      entries(g, 20, () => g.SUBRULE(rules.externItem));
+      g.closeBlock(opener);
     }
   });
 

@@ -73,12 +73,9 @@ export function definePatterns(g: Grammar): void {
     // a type or variant, with or without arguments
     () => {
       g.consume(1, T.AnyName, { LABEL: 'path' });
-      g.many(0, {
-        GATE: () => has(names, tokenAt(g, g.next() + 1)),
-        DEF: () => {
-          g.or(12, [{ ALT: () => g.CONSUME(T.ColonColon) }, { ALT: () => g.CONSUME(T.Dot) }]);
-          g.consume(2, T.AnyName, { LABEL: 'path' });
-        },
+      g.many(0, () => {
+        g.or(12, [{ ALT: () => g.CONSUME(T.ColonColon) }, { ALT: () => g.CONSUME(T.Dot) }]);
+        g.consume(2, T.AnyName, { LABEL: 'path' });
       });
       g.option(15, { GATE: () => g.rawPeek().tokenType !== T.Newline, DEF: () => g.SUBRULE(rules.patternFields) });
     },

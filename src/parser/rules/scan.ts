@@ -248,6 +248,13 @@ export function findInLine(g: Grammar, index: number, types: ReadonlySet<unknown
   }
 }
 
+/** Whether the line of `index` is the last one and has no end. */
+export function isCutOff(g: Grammar, index: number): boolean {
+  return findInLine(g, index, endOfFile) !== -1;
+}
+
+const endOfFile: ReadonlySet<unknown> = new Set([EOF]);
+
 /** Whether a word is declared somewhere in the file, so that it is no foreign keyword here. */
 export function isDeclared(g: Grammar, word: string): boolean {
   const { tokens } = g.source;

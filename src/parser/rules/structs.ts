@@ -47,9 +47,9 @@ export function defineStructs(g: Grammar): void {
     g.option(1, bounds);
     const tokenType = g.RECORDING_PHASE ? undefined : g.rawPeek().tokenType;
     if (tokenType === T.LBrace && !isEmptyBraces(g) && foreignBraces(g, 'struct')) return;
-    if (!g.RECORDING_PHASE && tokenType !== T.LParen && tokenType !== T.LBrace && !g.atNewline()) g.fail('a new line or `(`');
+    if (!g.RECORDING_PHASE && tokenType !== T.LParen && tokenType !== T.LBrace && !g.atLineEnd()) g.fail('a new line or `(`');
     g.or(1, forms);
-    if (g.RECORDING_PHASE || (tokenType !== T.LParen && tokenType !== T.LBrace)) g.option(3, () => g.closeBlock(opener));
+    if (g.RECORDING_PHASE || (tokenType !== T.LParen && tokenType !== T.LBrace)) g.closeBlock(opener);
   });
 
   const initial = (index: number) => () => {

@@ -24,7 +24,7 @@ export function defineTests(g: Grammar): void {
     g.CONSUME(T.Identifier);
     g.or(0, title);
     g.option(0, options);
-    if (!g.RECORDING_PHASE && !g.atNewline()) g.fail('a new line');
+    if (!g.RECORDING_PHASE && !g.atLineEnd()) g.fail('a new line');
     body(g, 0, kind);
     g.closeBlock(opener);
   };
@@ -52,7 +52,7 @@ export function defineTests(g: Grammar): void {
       g.or(0, [{ ALT: () => g.CONSUME(T.ColonColon) }, { ALT: () => g.CONSUME(T.Dot) }]);
       g.CONSUME(T.AnyName, name);
     });
-    if (!g.RECORDING_PHASE && !g.atNewline()) g.fail('a new line');
+    if (!g.RECORDING_PHASE && !g.atLineEnd()) g.fail('a new line');
     body(g, 0);
     g.closeBlock(opener);
   });

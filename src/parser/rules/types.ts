@@ -69,15 +69,14 @@ export function defineTypes(g: Grammar): void {
           g.context = Flag.Bracket;
           g.subrule(10, rules.type, part);
           // The `;` of `[T; n]` is a newline token without a line end.
-          g.option(10, {
-            GATE: () => g.atNewline() && !T.isLineBreak(g.rawPeek()),
-            DEF: () => {
-              g.context = 0;
+          if (g.RECORDING_PHASE || (g.atNewline() && !T.isLineBreak(g.rawPeek()))) {
+            g.context = 0;
+            g.option(10, () => {
               g.CONSUME(T.Newline);
               g.context = Flag.Bracket;
               g.SUBRULE(rules.expression);
-            },
-          });
+            });
+          }
           g.CONSUME(T.RBracket);
         },
       },
@@ -121,12 +120,9 @@ export function defineTypes(g: Grammar): void {
 
   // 4 tpath, targs
   const dots = [{ ALT: () => g.CONSUME(T.ColonColon) }, { ALT: () => g.CONSUME(T.Dot) }];
-  const more = {
-    GATE: () => has(names, tokenAt(g, g.next() + 1)),
-    DEF: () => {
-      g.or(0, dots);
-      g.consume(1, T.AnyName, { LABEL: 'name' });
-    },
+  const more = () => {
+    g.or(0, dots);
+    g.consume(1, T.AnyName, { LABEL: 'name' });
   };
   const args = { GATE: () => argsFollow(g), DEF: () => g.SUBRULE(rules.typeArgs) };
   g.rule('typePath', () => {

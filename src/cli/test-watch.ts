@@ -1,0 +1,117 @@
+/**
+ * `aria test --watch`: runs again whenever a file of the module graph changes. On a terminal the screen is cleared before a run and keys are
+ * read: q quit, r run again, f only what failed, a all.
+ */
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { ExitCode } from './exit-codes.js';
+import { writeErr, writeOut } from './terminal.js';
+import type { TestSession } from './test.js';
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 80;
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
+const KEYS = 'q quit, r run again, f only failed, a all';
+
+/** What to do next, and why. */
+type Signal = { readonly kind: 'quit' } | { readonly kind: 'run'; readonly onlyFailed: boolean; readonly why: string };
+
+export async function watchTests(session: TestSession): Promise<number> {
+  const keys = new Keys();
+  const terminal = process.stdout.isTTY === true;
+  let signal: Signal = { kind: 'run', onlyFailed: false, why: '' };
+  let code: number = ExitCode.ok;
+  try {
+    while (signal.kind === 'run') {
+      if (terminal) writeOut(CLEAR);
+      if (signal.why !== '') writeErr(`${signal.why}\n`);
+      code = await session.once(signal.onlyFailed);
+      if (code === ExitCode.interrupted) return code;
+      const { onlyFailed }: { readonly onlyFailed: boolean } = signal;
+      writeErr(`\nwaiting for changes${keys.enabled ? ` (${KEYS})` : ''}\n`);
+      const changes = new Changes(session.modules);
+      signal = await Promise.race([changes.next(onlyFailed), keys.next(onlyFailed)]);
+      changes.close();
+    }
+    return code;
+  } finally {
+    keys.close();
+  }
+}
+
+/** Watches directories, not files: editors replace files, and a watched file that is replaced is never heard of again. */
+class Changes {
+  private readonly watchers: FSWatcher[] = [];
+  private readonly names = new Map<string, Set<string>>();
+  private heard: (file: string) => void = () => {};
+
+  constructor(files: readonly string[]) {
+    for (const file of files) {
+      const path = resolve(file);
+      const names = this.names.get(dirname(path)) ?? new Set();
+      this.names.set(dirname(path), names.add(basename(path)));
+    }
+    for (const [directory, names] of this.names) {
+      this.watchers.push(
+        watch(directory, (_event, name) => {
+          if (name !== null && names.has(name)) this.heard(name);
+        }),
+      );
+    }
+  }
+
+  next(onlyFailed: boolean): Promise<Signal> {
+    return new Promise((settle) => {
+      this.heard = (file) => {
+        setTimeout(() => settle({ kind: 'run', onlyFailed, why: `${file} changed` }), SETTLE_MS);
+      };
+    });
+  }
+
+  close(): void {
+    for (const watcher of this.watchers) watcher.close();
+  }
+}
+
+/** Single key presses, if standard input is a terminal. */
+class Keys {
+  readonly enabled = process.stdin.isTTY === true;
+  private pressed: (key: string) => void = () => {};
+  private readonly listener = (data: Buffer): void => {
+    for (const key of data.toString()) this.pressed(key);
+  };
+
+  constructor() {
+    if (!this.enabled) return;
+    process.stdin.setRawMode(true);
+    process.stdin.resume();
+    process.stdin.on('data', this.listener);
+  }
+
+  next(onlyFailed: boolean): Promise<Signal> {
+    return new Promise((settle) => {
+      this.pressed = (key) => {
+        switch (key) {
+          case 'q':
+          case '\u0003':
+            return settle({ kind: 'quit' });
+          case 'r':
+            return settle({ kind: 'run', onlyFailed, why: '' });
+          case 'f':
+            return settle({ kind: 'run', onlyFailed: true, why: '' });
+          case 'a':
+            return settle({ kind: 'run', onlyFailed: false, why: '' });
+          default:
+            return;
+        }
+      };
+    });
+  }
+
+  close(): void {
+    if (!this.enabled) return;
+    process.stdin.off('data', this.listener);
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
+  }
+}

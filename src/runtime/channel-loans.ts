@@ -1,0 +1,188 @@
+/**
+ * Loans: how values cross between threads without a round trip each (runtime.md section 10: a million a second).
+ *
+ * To the one remote thread that sends, the channel's home lends free *places* of the buffer: it may fill them without asking. To the one
+ * remote thread that receives, it lends *values* in advance. What is on loan still occupies the buffer, so a bounded channel stays
+ * exactly as bounded as on one thread. Whoever at home finds the channel full, or empty, only because of a loan, calls it back first: what
+ * has not been used returns, values to the front. A second remote sender or receiver ends the loans of its kind for good; then
+ * every operation is a request of its own, and many of them share a message anyway.
+ */
+import type { Channel, ChannelLoans } from './channel.js';
+import type { Encoded } from './protocol.js';
+import type { ThreadParts } from './thread-parts.js';
+
+/** Most places, and most values, on loan at once. */
+const WINDOW = 1024;
+
+/** How long one blocking wait for a recalled loan lasts before it looks again, in milliseconds. */
+const RECALL_POLL = 5;
+
+/** The borrower of one kind, and how much it has. */
+interface Borrower {
+  /** `0`: nobody yet. */
+  thread: number;
+  count: number;
+  /** Several threads have asked: no more loans of this kind. */
+  over: boolean;
+  /** Called back, and not returned yet. */
+  recalled: boolean;
+}
+
+export class HomeLoans implements ChannelLoans {
+  readonly #parts: ThreadParts;
+  readonly #channel: Channel;
+  readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false };
+  readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false };
+  /** The thread whose request is being carried out. */
+  #serving = 0;
+  /** Part of the window that makes a new loan worth a message. */
+  readonly #worth: number;
+
+  constructor(parts: ThreadParts, channel: Channel) {
+    this.#parts = parts;
+    this.#channel = channel;
+    this.#worth = Math.max(1, Math.min(WINDOW, channel.capacity) >> 2);
+  }
+
+  /** Null for a rendezvous channel, which has nothing to lend. */
+  static of(parts: ThreadParts, channel: Channel): HomeLoans | null {
+    if (channel.capacity === 0 || channel.remote !== null) return null;
+    channel.loans ??= new HomeLoans(parts, channel);
+    return channel.loans as HomeLoans;
+  }
+
+  get lends(): boolean {
+    return this.#receiver.count > 0;
+  }
+
+  /** Carries out what a thread asks. It may have asked just before a loan arrived, and is no competitor of itself. */
+  serve(thread: number, operation: 'send' | 'receive', carryOut: () => void): void {
+    this.#serving = thread;
+    carryOut();
+    this.#serving = 0;
+    if (operation === 'send') {
+      // It may have places for the next values.
+      if (this.#claim(this.#sender, thread)) this.taken();
+    } else if (this.#claim(this.#receiver, thread)) this.#lendValues();
+  }
+
+  taken(): void {
+    const borrower = this.#sender;
+    const channel = this.#channel;
+    if (borrower.thread === 0 || borrower.over || borrower.recalled || channel.closed || channel.senders.head !== null) return;
+    const places = Math.min(WINDOW - borrower.count, channel.capacity - channel.buffered - channel.away);
+    if (places < this.#worth) return;
+    borrower.count += places;
+    channel.away += places;
+    this.#send(borrower.thread, places, []);
+  }
+
+  arrived(): boolean {
+    if (this.#sender.count === 0 || !this.#parts.canWait) return false;
+    this.#parts.links.drain();
+    return this.#channel.buffered > 0;
+  }
+
+  reclaim(why: 'send' | 'receive' | 'look'): boolean {
+    const borrower = why === 'send' ? this.#sender : this.#receiver;
+    if (borrower.count === 0) return false;
+    // A sender, or receiver, beside the borrower has met the loan: the next loan would only be called back again.
+    if (why !== 'look' && this.#serving !== borrower.thread) borrower.over = true;
+    this.#recall(borrower);
+    if (!this.#parts.canWait) return false;
+    const { links, memory, self } = this.#parts;
+    links.flush();
+    while (borrower.recalled) {
+      links.drain();
+      if (borrower.recalled) memory.waitForAttention(self, RECALL_POLL);
+    }
+    return true;
+  }
+
+  /** Values arrive in places on loan. */
+  deposited(from: number, values: readonly Encoded[]): void {
+    this.#sender.count -= values.length;
+    for (const value of values) this.#channel.deposit(this.#parts.transfer.decode(value, from));
+  }
+
+  /** The borrower has used values. */
+  consumed(count: number): void {
+    this.#receiver.count -= count;
+    this.#channel.returned(count, []);
+    this.taken();
+    // If it has none left it is about to ask, and gets the next ones with the answer.
+    if (this.#receiver.count > 0 && !this.#receiver.over) this.#lendValues();
+  }
+
+  /** Places are back. `gone`: nobody there knew the channel any more, nor how many places it had. */
+  placesBack(places: number, gone: boolean): void {
+    const free = gone ? this.#sender.count : places;
+    this.#sender.count -= free;
+    this.#sender.recalled = false;
+    this.#channel.returned(free, []);
+  }
+
+  /** Values are back that were not consumed. */
+  valuesBack(from: number, values: readonly Encoded[]): void {
+    this.#receiver.count -= values.length;
+    this.#receiver.recalled = false;
+    this.#channel.returned(
+      0,
+      values.map((value) => this.#parts.transfer.decode(value, from)),
+    );
+  }
+
+  /** A thread died: its places are free, the values it had are lost with it. */
+  lost(thread: number): void {
+    let free = 0;
+    for (const borrower of [this.#sender, this.#receiver]) {
+      if (borrower.thread !== thread) continue;
+      free += borrower.count;
+      borrower.count = 0;
+      borrower.recalled = false;
+      borrower.over = true;
+    }
+    if (free > 0) this.#channel.returned(free, []);
+  }
+
+  /** True if `thread` is the only one so far. */
+  #claim(borrower: Borrower, thread: number): boolean {
+    if (borrower.thread === 0) borrower.thread = thread;
+    if (borrower.over) return false;
+    if (borrower.thread === thread) return true;
+    if (borrower.count > 0) this.#recall(borrower);
+    borrower.over = true;
+    return false;
+  }
+
+  #recall(borrower: Borrower): void {
+    if (borrower.recalled) return;
+    borrower.recalled = true;
+    const what = borrower === this.#sender ? 'places' : 'values';
+    this.#parts.links.send(borrower.thread, { kind: 'recall', object: this.#parts.objects.idOf(this.#channel), what });
+  }
+
+  #lendValues(): void {
+    const borrower = this.#receiver;
+    const channel = this.#channel;
+    if (borrower.recalled || channel.receivers.head !== null) return;
+    const most = Math.min(WINDOW - borrower.count, channel.buffered);
+    const values: Encoded[] = [];
+    while (values.length < most && !borrower.over) {
+      const value = channel.lend();
+      try {
+        values.push(this.#parts.transfer.encode(value, borrower.thread));
+      } catch {
+        // It cannot cross: its receiver will be told when it asks for it.
+        channel.returned(0, [value]);
+        borrower.over = true;
+      }
+    }
+    borrower.count += values.length;
+    if (values.length > 0) this.#send(borrower.thread, 0, values);
+  }
+
+  #send(thread: number, places: number, values: readonly Encoded[]): void {
+    this.#parts.links.send(thread, { kind: 'loan', object: this.#parts.objects.idOf(this.#channel), places, values });
+  }
+}
