@@ -5,7 +5,7 @@
 import type { Task } from '../runtime/index.js';
 import type { HandleCodec, RuntimeFaultKind, TaskCode } from '../runtime/task-code.js';
 import { findBuiltin } from './builtin-finder.js';
-import { ERROR_TRAIT, isInstance } from './builtin-types.js';
+import { builtinTypeByKey, ERROR_TRAIT, isInstance } from './builtin-types.js';
 import { stdModules } from './builtins/index.js';
 import type { FunctionCode } from './code.js';
 import type { ModuleInstance, ProgramLinker } from './compile/context.js';

@@ -6,11 +6,12 @@
  */
 import type { DeferStmt } from '../../parser/ast.js';
 import { Shield } from '../../runtime/context.js';
-import { scheduler } from '../../runtime/index.js';
+import { isCancelSignal, scheduler } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
 import { type Code, completion, type Frame } from '../code.js';
 import { addSuppressed } from '../error-fields.js';
 import { AriaFault } from '../fault.js';
+import { ThrownCompletion } from '../thrown-completion.js';
 import type { Value } from '../value.js';
 import { compileBlock } from './blocks.js';
 import { type FunctionContext, plain, suspending } from './context.js';
@@ -109,11 +110,9 @@ function* cleanUp(list: Deferred, f: Frame, failure: unknown): Steps<unknown> {
   return thrown;
 }
 
-/** An error during clean-up goes on alone, or joins the one on its way as suppressed. */
+/** An error during clean-up joins the one on its way as suppressed; it beats everything else (runtime.md, section 3, rule 2). */
 export function combine(first: unknown, second: unknown): unknown {
-  if (first === undefined || !(second instanceof AriaFault)) return first ?? second;
-  // A real error beats a cancellation or a jump that was on its way out (runtime.md, section 3.2; language.md 11.6).
-  if (isCancelSignal(first) || first instanceof ThrownCompletion) return second;
-  if (first instanceof AriaFault && typeof first.value === 'object' && first.value !== null) addSuppressed(first.value, [second.value]);
+  if (!(first instanceof AriaFault)) return second instanceof AriaFault ? second : (first ?? second);
+  if (second instanceof AriaFault && typeof first.value === 'object' && first.value !== null) addSuppressed(first.value, [second.value]);
   return first;
 }

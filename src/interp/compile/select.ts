@@ -207,7 +207,17 @@ function eitherHead(head: Extract<SelectHead, { kind: 'either' }>, cx: FunctionC
   const send = compileOffer(head.right, cx);
   return function* (f, timeout) {
     const target = variable.suspends ? yield* variable.step(f) : variable.run(f);
-    return target !== undefined && senderOf(target) !== null ? yield* send(f, target) : yield* receive(f, timeout);
+    if (target === undefined || senderOf(target) === null) return yield* receive(f, timeout);
+    const offer = yield* send(f, target);
+    // The name is bound in the arm either way: after a send it is still the channel.
+    return {
+      ...offer,
+      receives: true,
+      deliver(selected) {
+        offer.deliver(selected);
+        return target;
+      },
+    };
   };
 }
 

@@ -60,7 +60,8 @@ function observed(expr: Expr, cx: FunctionContext): Observed {
       return {
         code: compareOf(expr, left, right, cx),
         explain(_value, source) {
-          const [actual, expected] = sides as [Value, Value];
+          // A literal on the right is compared without being evaluated.
+          const [actual = null, expected = expr.right.kind === 'Int' ? expr.right.value : null] = sides;
           const message =
             operator === '=='
               ? `expected ${inspect(expected)}, got ${inspect(actual)}`
