@@ -42,15 +42,27 @@ const ms = (value) => `${value.toFixed(0)} ms`;
 
 const benchmarks = {
   startup() {
-    const { medians } = alternate([[node, '-e', '0'], [...aria, 'examples/hello.aria']], 15);
-    row('start-up: aria run hello', `${ms(medians[1])}, node -e 0 ${ms(medians[0])}, ratio ${(medians[1] / medians[0]).toFixed(2)} (target <= 3)`);
+    const { medians } = alternate(
+      [
+        [node, '-e', '0'],
+        [...aria, 'examples/hello.aria'],
+      ],
+      15,
+    );
+    row(
+      'start-up: aria run hello',
+      `${ms(medians[1])}, node -e 0 ${ms(medians[0])}, ratio ${(medians[1] / medians[0]).toFixed(2)} (target <= 3)`,
+    );
   },
   fib() {
     const python = ['python3.11', 'python3'].find(installed);
     const commands = [[...aria, 'bench/programs/fib.aria'], ...(python === undefined ? [] : [[python, 'bench/programs/fib.py']])];
     const { medians, outputs } = alternate(commands, 7);
     if (new Set(outputs).size !== 1) throw new Error('fib(30) differs');
-    const peer = python === undefined ? 'python3 is not installed' : `${spawnSync(python, ['--version'], { encoding: 'utf8' }).stdout.trim()} ${ms(medians[1])}, ratio ${(medians[0] / medians[1]).toFixed(2)} (target <= 1)`;
+    const peer =
+      python === undefined
+        ? 'python3 is not installed'
+        : `${spawnSync(python, ['--version'], { encoding: 'utf8' }).stdout.trim()} ${ms(medians[1])}, ratio ${(medians[0] / medians[1]).toFixed(2)} (target <= 1)`;
     row('fib(30), whole process', `${ms(medians[0])}, ${peer}`);
   },
   primes() {
@@ -58,14 +70,20 @@ const benchmarks = {
     const on = (threads) => [...aria, '--threads', String(threads), 'examples/primes.aria', '--', limit];
     const { medians, outputs } = alternate([on(1), on(2)], 5);
     if (outputs[0] !== outputs[1]) throw new Error('primes differ between 1 and 2 threads');
-    row(`primes below ${limit}, 2 threads against 1`, `${ms(medians[0])} -> ${ms(medians[1])}, speed-up ${(medians[0] / medians[1]).toFixed(2)} (target >= 1.6)`);
+    row(
+      `primes below ${limit}, 2 threads against 1`,
+      `${ms(medians[0])} -> ${ms(medians[1])}, speed-up ${(medians[0] / medians[1]).toFixed(2)} (target >= 1.6)`,
+    );
   },
   sleepers() {
     const start = process.hrtime.bigint();
     const time = spawnSync('/usr/bin/time', ['-v', ...aria, 'bench/programs/sleepers.aria'], { cwd: root, encoding: 'utf8' });
     const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
     const peak = /Maximum resident set size \(kbytes\): (\d+)/.exec(time.stderr ?? '')?.[1];
-    row('100,000 tasks asleep at once', `${ms(elapsed)} (1 s of it asleep), ${peak === undefined ? 'GNU time is not installed: no memory figure' : `${(Number(peak) / 1024).toFixed(0)} MB peak resident`}`);
+    row(
+      '100,000 tasks asleep at once',
+      `${ms(elapsed)} (1 s of it asleep), ${peak === undefined ? 'GNU time is not installed: no memory figure' : `${(Number(peak) / 1024).toFixed(0)} MB peak resident`}`,
+    );
   },
 };
 

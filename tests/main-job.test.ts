@@ -12,7 +12,9 @@ const aria = (args: readonly string[]) => promisify(execFile)(process.execPath, 
 /** Licence and README files that installed packages ship: real text, different on every machine. */
 function textFiles(): string[] {
   const modules = join(root, 'node_modules');
-  const packages = readdirSync(modules).flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name]));
+  const packages = readdirSync(modules).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
+  );
   return packages
     .filter((name) => !name.startsWith('.') && statSync(join(modules, name)).isDirectory())
     .flatMap((name) => readdirSync(join(modules, name)).map((file) => join('node_modules', name, file)))
@@ -46,14 +48,19 @@ describe('the word-frequency program', () => {
       const { words, counts } = countWords(paths);
       const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 20);
       const { stdout, stderr } = await aria(['run', '--threads', String(threads), 'examples/wordfreq.aria', '--', ...paths]);
-      const expected = [`${paths.length} files, ${words} words, ${counts.size} different`, ...ranked.map(([word, n]) => `${String(n).padStart(7)} ${word}`)];
+      const expected = [
+        `${paths.length} files, ${words} words, ${counts.size} different`,
+        ...ranked.map(([word, n]) => `${String(n).padStart(7)} ${word}`),
+      ];
       expect(stderr).toBe('');
       expect(stdout.trimEnd().split('\n')).toEqual(expected);
     });
   }
 
   test('a file that does not exist fails the job with a clear message', async () => {
-    const failed = await aria(['run', 'examples/wordfreq.aria', '--', 'README.md', 'no-such-file.txt']).catch((error: { code: number; stderr: string }) => error);
+    const failed = await aria(['run', 'examples/wordfreq.aria', '--', 'README.md', 'no-such-file.txt']).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
     expect(failed).toMatchObject({ code: 1 });
     expect(failed.stderr).toContain('cannot read no-such-file.txt');
     expect(failed.stderr).not.toMatch(/\.js:\d+/);

@@ -189,6 +189,22 @@ describe('module level', () => {
   });
 });
 
+test('`_` has a slot for whoever tests its type, and no name', () => {
+  expect(places('fn f(x)\n  match x\n    _: Int => 1\n    _ => 2\n  end\nend')).toBe('x=$1 x=$1 _=$2');
+});
+
+test('a member may mean the extension function in scope', () => {
+  const { unit, resolution } = main('fn shout(self) = self\nfn f(x) = x.shout()');
+  const decl = unit.items[1];
+  const call = decl?.kind === 'FnDecl' && decl.body?.kind === 'Call' ? decl.body.callee.id : -1;
+  expect(resolution.refs.get(call)?.kind).toBe('global');
+});
+
+test('a defer statement stands for the list of its block', () => {
+  const { resolution } = main('fn f(a)\n  let b = a\n  defer println(b)\n  b\nend');
+  expect([...resolution.blocks.values()].map((block) => block.deferSlot).filter((slot) => slot >= 0)).toEqual([3]);
+});
+
 describe('Self and self', () => {
   test('Self is the type around it, in a trait the type of the receiver', () => {
     expect(places('struct P(Int)\nimpl P\n  fn make() = Self(1)\nend', 'Self')).toBe('Self=@0:type');

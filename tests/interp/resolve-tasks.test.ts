@@ -1,6 +1,6 @@
 /** What tasks capture, and what they must not do (runtime.md, section 2; language.md 17.1). */
 import { describe, expect, test } from 'vitest';
-import { functions, problems, suspending } from './resolve-harness.js';
+import { functions, problems } from './resolve-harness.js';
 
 describe('task bodies', () => {
   test('capture frozen values, never cells', () => {
@@ -40,6 +40,15 @@ describe('task bodies', () => {
     const source = 'struct Engine\n  fn start(self, f) = f()\nend\nfn f(e)\n  let mut n = 0\n  e.start { n += 1 }\n  n\nend';
     expect(functions(source)[2]).toBe('<lambda> frame=1 (n:local 2*)');
   });
+});
+
+test('where the program has a method of that name, the operand of an unclear receiver can still be deferred or forced', () => {
+  const source = 'struct Engine\n  fn spawn(self, x) = x * 2\nend\nfn f(e, n) = e.spawn(n + 1)';
+  expect(functions(source)[2]).toBe('<task> frame=1 task (n:local 2 frozen)');
+});
+
+test('options in a call of their own belong to the spawn', () => {
+  expect(functions('fn f(s, x)\n  s.spawn(name: "w") do x end\nend')[1]).toBe('<task> frame=1 task (x:local 2 frozen)');
 });
 
 describe('E6021', () => {
@@ -92,8 +101,4 @@ test('E6020: an open file cannot cross', () => {
   expect(problems('fn f(p)\n  let log = File.open(p)!\n  spawn do log.write("x") end\nend')).toEqual([
     'E6020 3:12 `log` cannot cross into another task: an open file',
   ]);
-});
-
-test('module variables a task may read', () => {
-  expect(suspending('let limit = 3\nfn f() = limit\nspawn f()')).toEqual([]);
 });

@@ -68,6 +68,11 @@ describe('suspending', () => {
     expect(names).not.toContain('apply');
   });
 
+  test('the entry file that calls its main', () => {
+    expect(suspending('fn main() = 1')).toEqual(['<main>']);
+    expect(suspending('fn start() = 1')).toEqual([]);
+  });
+
   test('across files', () => {
     expect(suspending('import a\nfn f() = a::g()', { 'a.aria': 'fn g() = sleep(1.seconds)' })).toContain('f');
   });

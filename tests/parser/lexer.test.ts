@@ -96,7 +96,7 @@ describe('keywords (1.4)', () => {
   test('each reserved word is a keyword and a name', () => {
     for (const word of reserved.split(' ')) {
       const [token] = lex(word, 'f').tokens;
-      expect(token?.tokenType.CATEGORIES).toEqual([t.Keyword]);
+      expect(token?.tokenType.CATEGORIES).toContain(t.Keyword);
       expect(token?.tokenType.LABEL).toBe(`\`${word}\``);
     }
     expect([...t.keywordTypes.keys()].join(' ')).toBe(reserved.split(' ').join(' '));

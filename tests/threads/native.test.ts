@@ -58,6 +58,10 @@ describe('death of a thread', () => {
     expect((await run(2, 'exhausts', [], { maxHeapMb: 48 })).value).toEqual(['TaskFailed', true]);
   });
 
+  it('is the last rung for a task that does not stop; its locks are broken', async () => {
+    expect((await run(2, 'killed')).value).toEqual(['TaskFailed', true, 'BrokenLock', 42]);
+  });
+
   it('of the first thread ends the program, with the cause', async () => {
     const coordinator = start(1);
     const outcome = await coordinator.runRoot('crash', []);

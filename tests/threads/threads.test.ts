@@ -19,6 +19,12 @@ const RULES: readonly (readonly [string, string, readonly unknown[], unknown])[]
   ['cancellation handlers run newest first', 'handler', [], ['second', 'first over']],
   ['rendezvous traffic: nothing lost, nothing doubled, in order', 'traffic', [0, 2, 2, 100], [200, 200]],
   ['bounded traffic: nothing lost, nothing doubled, in order', 'traffic', [8, 3, 2, 300], [900, 900]],
+  [
+    'a bounded channel is as bounded as on one thread',
+    'loansComeBack',
+    [],
+    [3, [true, true, true, true, true, false], 8, [-1, -2], [-3, 1, 4]],
+  ],
   ['ping-pong over two rendezvous channels', 'pingPong', [50], 'ok'],
   ['a cancelled operation did not happen', 'cancelledOperations', [30], 'balanced'],
   ['a closed channel drains, then ends; sending gives the value back', 'closedChannel', [], [['a'], [true, false, false, 0]]],
@@ -49,6 +55,7 @@ const RULES: readonly (readonly [string, string, readonly unknown[], unknown])[]
   ['scope locals are inherited', 'locals', [], ['root', 'root', 'root']],
   ['an error carries its task path', 'taskPath', [], ['a', 'b']],
   ['a supervisor restarts a child that was spawned elsewhere', 'supervised', [], 3],
+  ['scopes are known elsewhere as long as they live', 'manyScopes', [40], 40],
   ['references are released and made again', 'manyReferences', [30], 'ok'],
 ];
 

@@ -1,0 +1,105 @@
+/** Whatever the input: no exception, no hang, no silent loss, and limits that are reported. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lex, parse, walk } from '../../src/parser/index.js';
+
+const folder = join(import.meta.dirname, 'fixtures');
+const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+const images = [...new Set(texts.flatMap((text) => lex(text, 'x').tokens.map((token) => token.image || '""')))];
+
+/** Parses, and checks what holds for every input. */
+function parseAnything(text: string): void {
+  const { unit, problems } = parse(text, 'x');
+  let errors = 0;
+  walk(unit, (node) => {
+    if (node.kind === 'ErrorStmt' || node.kind === 'ErrorExpr') errors++;
+  });
+  if (errors > 0) expect(problems.some((problem) => problem.severity === 'error')).toBe(true);
+  for (const problem of problems) {
+    const [primary] = problem.labels;
+    expect(primary?.span.start).toBeGreaterThanOrEqual(0);
+    expect(primary?.span.end).toBeLessThanOrEqual(text.length);
+  }
+}
+
+describe('any input', () => {
+  test('token soup', () => {
+    const soup = fc.array(fc.tuple(fc.constantFrom(...images), fc.constantFrom(' ', '', '\n')), { maxLength: 60 });
+    fc.assert(
+      fc.property(soup, (tokens) => parseAnything(tokens.map(([image, space]) => image + space).join(''))),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('programs with a token lost, doubled or replaced', () => {
+    const mutation = fc.tuple(fc.constantFrom(...texts), fc.nat(), fc.constantFrom('', ...images));
+    fc.assert(
+      fc.property(mutation, ([text, seed, image]) => {
+        const { tokens } = lex(text, 'x');
+        const token = tokens[seed % tokens.length];
+        if (token === undefined) return;
+        parseAnything(`${text.slice(0, token.startOffset)}${image}${text.slice((token.endOffset ?? 0) + 1)}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('any text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), parseAnything), { numRuns: 500 });
+  });
+});
+
+describe('limits', () => {
+  const deep = 20_000;
+  test.each([
+    ['parentheses', `x = ${'('.repeat(deep)}${')'.repeat(deep)}`],
+    ['calls', `${'f('.repeat(deep)}${')'.repeat(deep)}`],
+    ['blocks', `${'if x\n'.repeat(deep)}${'end\n'.repeat(deep)}`],
+    ['lambdas', `x = ${'a => '.repeat(deep)}b`],
+    ['types', `let x: ${'A<'.repeat(deep)}B${'>'.repeat(deep)} = 1`],
+    ['patterns', `let ${'x @ '.repeat(deep)}y = 1`],
+    ['ternaries', `x = ${'a ? b : '.repeat(deep)}c`],
+  ])('nested %s are too deep', (_name, source) => {
+    expect(parse(source, 'x').problems.map((problem) => `${problem.code} ${problem.message}`)).toEqual(['E3001 code is nested too deeply']);
+  });
+
+  test.each([
+    ['operators', `x = ${'1 + '.repeat(deep)}1`],
+    ['members', `x${'.a'.repeat(deep)}`],
+    ['prefixes', `x = ${'- '.repeat(deep)}1`],
+    ['branches', `if x\n${'elsif y\n'.repeat(deep)}end`],
+  ])('chains of %s are too long', (_name, source) => {
+    expect(parse(source, 'x').problems.map((problem) => problem.code)).toEqual(['E3001']);
+  });
+
+  test('100 levels of any bracket or block are fine', () => {
+    const nested = [
+      `x = ${'('.repeat(100)}1${')'.repeat(100)}`,
+      `x = ${'['.repeat(100)}1${']'.repeat(100)}`,
+      `${'if x\n'.repeat(100)}${'end\n'.repeat(100)}`,
+      `${'match x\n1 =>\n'.repeat(100)}1\n${'end\n'.repeat(100)}`,
+    ];
+    for (const source of nested) expect(parse(source, 'x').problems).toEqual([]);
+  });
+
+  test('after 200 problems the rest is left unread', () => {
+    expect(parse('let = 5\n'.repeat(5000), 'x').problems.length).toBe(200);
+    expect(parse(')\n'.repeat(5000), 'x').problems.length).toBeLessThanOrEqual(201);
+  });
+
+  test('a stack that is nearly used up gives a problem, not an exception', () => {
+    const atDepth = (depth: number): number => (depth === 0 ? parse('f(g(h(1)))', 'x').problems.length : atDepth(depth - 1));
+    const overflow = (): number => {
+      try {
+        return overflow();
+      } catch {
+        return parse(`${'('.repeat(80)}1${')'.repeat(80)}`, 'x').problems.length;
+      }
+    };
+    expect(atDepth(100)).toBe(0);
+    expect(overflow()).toBeLessThanOrEqual(1);
+  });
+});
