@@ -13,6 +13,7 @@ import {
   BINARY_METHODS,
   builtinFunction,
   COMPARE_METHODS,
+  countOf,
   DISPLAY_METHODS,
   ITERATION_METHODS,
   isParallel,
@@ -329,7 +330,7 @@ export class CauseCollector {
     if (name === 'new') this.add(site, CONSTRUCTION);
     if (PARALLEL_ENDS.has(name) && isParallel(object, this.iterables.initial)) this.add(site, ALWAYS);
     const type = this.staticType(object);
-    const answer = type === null ? this.oracle.methodSuspends(name) : this.oracle.functionSuspends(name);
+    const answer = type === null ? this.oracle.methodSuspends(name, countOf(args, call)) : this.oracle.functionSuspends(name);
     if (call === null) {
       if (answer === 'always') this.add(site, ALWAYS);
       for (const arg of args) this.visit(arg.value);

@@ -104,3 +104,9 @@ export function optionedSpawn(expr: Expr): { readonly call: CallExpr; readonly c
   if (!SPAWN_METHODS.has(expr.callee.name.name) || expr.args.length === 0 || expr.args.some((arg) => arg.name === null)) return null;
   return { call: expr, callee: expr.callee };
 }
+
+/** The number of arguments of a call, undefined if a spread hides it. */
+export function countOf(args: readonly Arg[], call: CallExpr | null): number | undefined {
+  if (args.some((arg) => arg.spread)) return undefined;
+  return args.length + (call === null || call.block === null ? 0 : 1);
+}

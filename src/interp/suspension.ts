@@ -20,7 +20,8 @@ import { moduleReads } from './suspension-reads.js';
  */
 export interface SuspensionOracle {
   functionSuspends(name: string): Suspends;
-  methodSuspends(name: string): Suspends;
+  /** `count`: how many arguments, where they can be counted; a method that does not take so many is not meant. */
+  methodSuspends(name: string, count?: number): Suspends;
 }
 
 export type Suspends = 'never' | 'always' | 'callback';

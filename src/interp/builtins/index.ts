@@ -124,8 +124,19 @@ export type Suspension = 'never' | 'always' | 'callback';
 const suspensions = new Map<string, Suspension>();
 
 /** Over all kinds that have a method of this name. */
-export function methodSuspension(name: string): Suspension {
-  return cached(`.${name}`, () => [universalMethods, ...methods.values()].map((table) => table.get(name)));
+export function methodSuspension(name: string, count?: number): Suspension {
+  return cached(`.${name}/${count ?? ''}`, () =>
+    [universalMethods, ...methods.values()]
+      .map((table) => table.get(name))
+      .filter((builtin) => builtin === undefined || takes(builtin, count)),
+  );
+}
+
+/** True if the builtin can be called with so many arguments. */
+function takes({ params }: Builtin, count: number | undefined): boolean {
+  if (count === undefined) return true;
+  const least = params.filter((param) => !param.endsWith('?') && !param.startsWith('...')).length;
+  return count >= least && (count <= params.length || params.some((param) => param.startsWith('...')));
 }
 
 /**

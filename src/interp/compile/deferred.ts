@@ -9,14 +9,17 @@ import type { Steps } from '../../runtime/task-code.js';
 import type { Frame, FunctionCode } from '../code.js';
 import { isCallable } from '../callable.js';
 import { constantCode } from '../constant-code.js';
-import type { CaptureInfo } from '../resolution.js';
+import { staticMember } from '../member-call.js';
+import type { CaptureInfo, Resolution } from '../resolution.js';
+import { unhandledEffect } from '../errors.js';
 import { here } from '../site.js';
 import { blockCode, callBody, isolate, memberBody, type TaskBody } from '../task-bodies.js';
-import type { Value } from '../value.js';
+import { TypeValue, type Value } from '../value.js';
 import { compileArguments } from './calls.js';
-import type { FunctionContext } from './context.js';
+import { type FunctionContext, runOf } from './context.js';
 import { compileExpr } from './expressions.js';
 import { captureList, CompiledFunction } from './functions.js';
+import { readRef } from './names.js';
 import { sequenceOperands } from './operands.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
@@ -25,10 +28,14 @@ export type Deferred =
   | { readonly suspends: false; make(frame: Frame): TaskBody }
   | { readonly suspends: true; steps(frame: Frame): Steps<TaskBody> };
 
+type Performed = Resolution['performs'] extends ReadonlyMap<number, infer P> ? P : never;
+
 export const infoOf = (code: FunctionCode) => (code instanceof CompiledFunction ? code.info : undefined);
 
 export function compileDeferred(operand: Block | Expr, node: number, cx: FunctionContext): Deferred {
   if (operand.kind === 'Paren' && !cx.resolution.functions.has(operand.id)) return compileDeferred(operand.expr, operand.expr.id, cx);
+  const performed = operand.kind === 'Call' ? cx.resolution.performs.get(operand.id) : undefined;
+  if (operand.kind === 'Call' && performed !== undefined) return deferredPerform(operand, performed, cx);
   // `spawn f(x).await` evaluates all of it in the task; a call is deferred by parts.
   if (operand.kind === 'Call' && !cx.resolution.performs.has(operand.id) && !cx.resolution.functions.has(operand.id)) return deferredCall(operand, cx);
   if (operand.kind === 'Lambda') return taskBlock(operand.id, cx);
@@ -88,6 +95,33 @@ function deferredCall(expr: CallExpr, cx: FunctionContext): Deferred {
     *steps(f) {
       const [fn] = operands.suspends ? yield* operands.step(f) : operands.run(f);
       return make(fn as Value, all.suspends ? yield* all.step(f) : all.run(f));
+    },
+  };
+}
+
+/** `spawn E.op(x)`: no handler reaches into the task, so the operation is the effect's own, or has none. */
+function deferredPerform(expr: CallExpr, performed: Performed, cx: FunctionContext): Deferred {
+  const { operation } = performed;
+  const effect = runOf(readRef(performed.effect, operation, expr, cx));
+  const args = compileArguments({ args: expr.args.map((arg) => ({ ...arg, value: crossing(arg.value).operand })), block: expr.block }, cx);
+  const site = cx.site(expr);
+  const make = (f: Frame, values: readonly Value[]): TaskBody => {
+    const type = effect(f);
+    here.site = site;
+    const isolated = values.map((value, i) => isolate(value, crossing((expr.args[i] ?? { value: expr }).value).mode, operation));
+    const own = type instanceof TypeValue ? staticMember(type, operation) : undefined;
+    if (own !== undefined) return callBody(own, args.arrange(isolated), infoOf);
+    const unhandled = (): never => {
+      throw unhandledEffect(type instanceof TypeValue ? type.name : 'effect', operation);
+    };
+    return { code: { ...constantCode, key: null, name: operation, run: unhandled, step: unhandled }, args: [] };
+  };
+  const { all } = args;
+  if (!all.suspends) return { suspends: false, make: (f) => make(f, all.run(f)) };
+  return {
+    suspends: true,
+    *steps(f) {
+      return make(f, yield* all.step(f));
     },
   };
 }

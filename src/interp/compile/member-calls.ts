@@ -12,6 +12,7 @@ import { memberCallWith, safeResult, skipsSafely } from '../member-call.js';
 import { type Found, findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
 import { FunctionValue, ModuleValue, StructValue, TypeValue, type Value } from '../value.js';
+import { compileAwaitMember } from './await-members.js';
 import { type CompiledArguments, compileArguments } from './calls.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
@@ -21,6 +22,8 @@ import { compileMarkedSend, isMarkedSend } from './sends.js';
 
 export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: FunctionContext): Code {
   if (isMarkedSend(expr, callee)) return compileMarkedSend(expr, callee, cx);
+  const awaited = compileAwaitMember(expr, callee, cx);
+  if (awaited !== null) return awaited;
   const object = compileExpr(callee.object, cx, 'operand');
   const args = compileArguments(expr, cx);
   const { name } = callee.name;

@@ -10,6 +10,7 @@ import { tupleIndex } from '../indexing.js';
 import { memberRead, safeResult, skipsSafely, staticMember } from '../member-call.js';
 import { here } from '../site.js';
 import { StructValue, TypeValue, type Value } from '../value.js';
+import { compileAwaitMember } from './await-members.js';
 import { constant, type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
@@ -22,6 +23,8 @@ export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
   if (performed !== undefined) return compilePerform(expr, performed, cx);
   const folded = staticPath(expr, cx);
   if (folded !== undefined) return constant(folded);
+  const awaited = compileAwaitMember(expr, expr, cx);
+  if (awaited !== null) return awaited;
   const object = compileExpr(expr.object, cx, 'operand');
   const site = cx.site({ ...expr, span: expr.name.span });
   const extension = extensionOf(expr, cx);

@@ -30,7 +30,7 @@ import { bindBlock, bindStatements } from './bind-statements.js';
 import { bindGenerics, bindType } from './bind-types.js';
 import { checkImpl, implSubject } from './check-impl.js';
 import { KNOWN_ATTRIBUTES } from './prelude-names.js';
-import type { Found, FunctionScope } from './scope.js';
+import type { Found, FunctionScope, Scope } from './scope.js';
 import { isBlock, type SelfMeaning, type UnitBinder } from './unit-binder.js';
 
 export type Bodied = FnDecl | ConstDecl | TypeDecl | StructDecl | EnumDecl | TraitDecl | ImplDecl | EffectDecl;
@@ -68,11 +68,25 @@ export function bindDeclaration(b: UnitBinder, decl: Bodied, found: Found | unde
   }
 }
 
-/** `test`, `property`, `examples`: run by the test runner, each in a scope of its own. `home` is the function or type it stands in. */
-export function bindTest(b: UnitBinder, decl: TestDecl | PropertyDecl | ExamplesDecl, home: string | null): void {
+/**
+ * `test`, `property`, `examples`: run by the test runner when all statements have run, each in a scope of its own inside `scope`.
+ * `home` is the function or type it stands in.
+ */
+export function bindTestLater(b: UnitBinder, decl: TestDecl | PropertyDecl | ExamplesDecl, home: string | null, scope: Scope): void {
+  const bind = (): void => {
+    const outer = b.scope;
+    b.scope = scope;
+    bindTest(b, decl, home);
+    b.scope = outer;
+  };
+  b.later(bind, scope.isModule ? b.moduleScope : scope);
+}
+
+function bindTest(b: UnitBinder, decl: TestDecl | PropertyDecl | ExamplesDecl, home: string | null): void {
   bindAttributes(b, decl.attributes);
   const name = decl.kind === 'ExamplesDecl' ? (home ?? 'examples') : `${decl.kind === 'TestDecl' ? 'test' : 'property'} "${decl.name}"`;
-  b.inFunction(decl.id, name, decl.span, 'function', b.time++, () => {
+  b.inFunction(decl.id, name, decl.span, 'function', b.time++, (fn) => {
+    bindCaseParameter(b, decl.attributes, [], fn);
     if (decl.kind !== 'ExamplesDecl') bindArgs(b, decl.options);
     if (decl.kind !== 'TestDecl' || decl.setup === null) {
       bindBlock(b, decl.body);
@@ -89,11 +103,18 @@ export function bindTest(b: UnitBinder, decl: TestDecl | PropertyDecl | Examples
   });
 }
 
+/** The module block or module that a scope belongs to. */
+function moduleAround(scope: Scope): Scope {
+  let module = scope;
+  while (!module.isModule && module.parent !== null) module = module.parent;
+  return module;
+}
+
 function bindFunction(b: UnitBinder, decl: FnDecl, name: string, createdAt: number): void {
   if (decl.body !== null) {
     b.inFunction(decl.id, name, decl.name.span, 'function', createdAt, (fn) => {
       bindGenerics(b.scope, decl.generics);
-      bindCaseParameter(b, decl, fn);
+      bindCaseParameter(b, decl.attributes, decl.params, fn);
       bindParams(b, fn, decl.params);
       bindType(b, decl.returnType, 'annotation');
       for (const contract of decl.contracts) bindContract(b, contract, fn);
@@ -103,7 +124,7 @@ function bindFunction(b: UnitBinder, decl: FnDecl, name: string, createdAt: numb
     });
   }
   // They belong to the function but see its module, not its parameters.
-  for (const test of decl.tests) b.later(() => bindTest(b, test, name), b.moduleScope);
+  for (const test of decl.tests) bindTestLater(b, test, name, moduleAround(b.scope));
 }
 
 function bindContract(b: UnitBinder, contract: Contract, fn: FunctionScope): void {
@@ -203,7 +224,7 @@ function bindImpl(b: UnitBinder, decl: ImplDecl, createdAt: number): void {
     checkImpl(b, decl, subject);
     for (const member of decl.members) {
       if (member.kind === 'TestDecl' || member.kind === 'PropertyDecl' || member.kind === 'ExamplesDecl') {
-        b.later(() => bindTest(b, member, subject.name), b.moduleScope);
+        bindTestLater(b, member, subject.name, moduleAround(b.scope));
       } else {
         bindMember(b, member, subject.name, createdAt);
       }
@@ -240,12 +261,12 @@ export function bindAttributes(b: UnitBinder, attributes: readonly Attribute[]):
 }
 
 /** `@parametrize(cases, param: x)` binds `x` in the test (16), unless it is a parameter anyway. */
-function bindCaseParameter(b: UnitBinder, decl: FnDecl, fn: FunctionScope): void {
-  const attribute = decl.attributes.find((one) => one.name === 'parametrize');
+function bindCaseParameter(b: UnitBinder, attributes: readonly Attribute[], params: FnDecl['params'], fn: FunctionScope): void {
+  const attribute = attributes.find((one) => one.name === 'parametrize');
   const value = attribute?.args.find((arg) => arg.name?.name === 'param')?.value;
   if (attribute === undefined || value === undefined) return;
   const name = value.kind === 'Name' || value.kind === 'Symbol' ? value.name : value.kind === 'String' ? value.value : null;
-  const isParameter = decl.params.some((param) => param.pattern.kind === 'IdentPattern' && param.pattern.name.name === name);
+  const isParameter = params.some((param) => param.pattern.kind === 'IdentPattern' && param.pattern.name.name === name);
   if (name === null || isParameter) return;
   b.scope.names.set(name, { kind: 'variable', variable: b.declareTemp(fn, attribute.id, name, attribute.span) });
 }

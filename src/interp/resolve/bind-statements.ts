@@ -4,7 +4,7 @@ import * as catalogue from '../../diagnostics/catalogue.js';
 import type { Span } from '../../diagnostics/span.js';
 import type { AssignStmt, AssignTarget, Block, CompoundAssignStmt, Expr, LetStmt, NameExpr, RaisesBlock, Stmt } from '../../parser/ast.js';
 import { bindForall } from './bind-control.js';
-import { bindTest } from './bind-declarations.js';
+import { bindTestLater } from './bind-declarations.js';
 import { bindExpr } from './bind-expressions.js';
 import { bindPattern } from './bind-patterns.js';
 import { bindType, resolvePath } from './bind-types.js';
@@ -79,7 +79,7 @@ export function bindStatement(b: UnitBinder, stmt: Stmt): void {
     case 'TestDecl':
     case 'PropertyDecl':
     case 'ExamplesDecl':
-      b.later(() => bindTest(b, stmt, null));
+      bindTestLater(b, stmt, null, b.scope);
       return;
     case 'FnDecl':
     case 'TypeDecl':

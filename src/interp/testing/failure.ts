@@ -54,10 +54,11 @@ function faultAt(site: Site | null, kind: string, message: string): AriaFault {
 
 const errorIn = (fault: AriaFault): ErrorValue | null => (fault.value instanceof ErrorValue ? fault.value : null);
 
-/** Both sides of a failed comparison. Assertions without sides leave nil in both fields. */
+/** Both sides, where one was expected and the other came; what merely compares (`3 < 3`) says all in its message. */
 function sidesOf(error: ErrorValue | null): { readonly expected: string | null; readonly actual: string | null } {
   const { expected = null, actual = null } = error?.type.name === 'AssertionFailed' ? error.fields : {};
-  if (expected === null && actual === null) return { expected: null, actual: null };
+  // Assertions without sides leave nil in both fields.
+  if ((expected === null && actual === null) || error?.message.includes(', got ') !== true) return { expected: null, actual: null };
   return { expected: inspect(expected), actual: inspect(actual) };
 }
 

@@ -71,15 +71,34 @@ export function* testOptions(node: TestNode, module: ModuleInstance, program: Pr
 /** One body, or one for each case of `@parametrize`. */
 export function* testBodies(node: TestNode, module: ModuleInstance, program: ProgramLinker): Steps<readonly TestBody[]> {
   const cx = new FunctionContext(program, module, titleOf(node), null);
+  const attribute = attributeOf(node, 'parametrize');
+  if (attribute === undefined) return [bodyOf(node, cx, null)];
+  here.site = cx.site(attribute);
+  const [values] = yield* attributeValues(attribute, cx);
+  here.site = cx.site(attribute);
+  if (!(values instanceof ArrayValue)) throw invalidArgument('@parametrize', 'the cases must be an Array');
+  const slot = cx.resolution.temps.get(attribute.id) ?? null;
+  const param = caseParameter(attribute.args);
+  return values.items.map((value) => bodyOf(node, cx, { value, param, slot }));
+}
+
+/** A value of `@parametrize`, the name it is bound to, and its slot unless that name is a parameter. */
+interface Case {
+  readonly value: Value;
+  readonly param: string | null;
+  readonly slot: number | null;
+}
+
+function bodyOf(node: TestNode, cx: FunctionContext, one: Case | null): TestBody {
   switch (node.kind) {
     case 'TestDecl':
-      return [declaredTest(node, cx)];
+      return declaredTest(node, cx, one);
     case 'PropertyDecl':
-      return [single(node, property(node, cx), cx)];
+      return single(node, compileBlock(node.body, cx, 'statement'), cx, one);
     case 'ExamplesDecl':
-      return [single(node, examples(node, cx), cx)];
+      return single(node, examples(node, cx), cx, one);
     case 'FnDecl':
-      return yield* functionTests(node, cx);
+      return functionTest(node, cx, one);
   }
 }
 
@@ -97,8 +116,8 @@ export function titleOf(node: TestNode): string {
 }
 
 /** Body and teardown stand in the scope of the setup: the three share a frame, and names. */
-function declaredTest(node: TestDecl, cx: FunctionContext): TestBody {
-  const frame = frameOf(node, cx);
+function declaredTest(node: TestDecl, cx: FunctionContext, one: Case | null): TestBody {
+  const frame = frameOf(node, cx, one);
   const { setup, body, teardown } = node;
   const enter = setup === null ? null : scopeEntry(setup.id, setup.stmts, cx);
   const before = setup === null ? [] : setup.stmts.map((stmt) => compileStmt(stmt, cx, 'statement'));
@@ -106,7 +125,7 @@ function declaredTest(node: TestDecl, cx: FunctionContext): TestBody {
   const steps = inFrame(settleReturn(first, cx));
   const last = teardown === null ? null : inFrame(settleReturn(compileBlock(teardown, cx, 'statement'), cx));
   return {
-    label: null,
+    label: labelOf(one),
     *run() {
       enter?.(frame);
       yield* steps(frame);
@@ -122,14 +141,9 @@ function withSetUpDefers(code: Code, setup: Block | null, cx: FunctionContext): 
   return withDefers(code, info.deferSlot, cx.resolution.suspending.has(setup.id));
 }
 
-function single(node: PropertyDecl | ExamplesDecl, code: Code, cx: FunctionContext): TestBody {
+function single(node: PropertyDecl | ExamplesDecl, code: Code, cx: FunctionContext, one: Case | null): TestBody {
   const steps = inFrame(settleReturn(code, cx));
-  return { label: null, run: () => steps(frameOf(node, cx)), tearDown: null };
-}
-
-/** Statements run once; `forall` blocks among them run their cases (forall.ts). */
-function property(node: PropertyDecl, cx: FunctionContext): Code {
-  return compileBlock(node.body, cx, 'statement');
+  return { label: labelOf(one), run: () => steps(frameOf(node, cx, one)), tearDown: null };
 }
 
 /** Every expression must be truthy; bindings carry over. */
@@ -150,13 +164,22 @@ function exampleOf(stmt: Stmt, cx: FunctionContext): Code {
   return stmt.kind === 'ExprStmt' && !isAssertion(stmt, cx) ? compileChecked(stmt.expr, cx) : compileStmt(stmt, cx, 'statement');
 }
 
-/** `@test fn`: called without arguments, or once for each case. */
-function* functionTests(node: FnDecl, cx: FunctionContext): Steps<readonly TestBody[]> {
-  const attribute = attributeOf(node, 'parametrize');
+/** `@test fn`: called without arguments, or with the case. */
+function functionTest(node: FnDecl, cx: FunctionContext, one: Case | null): TestBody {
   const code = cx.program.functionCode(cx.module, node.id);
   const site = siteOf(cx.module, node.name.span.start, node.name.span.end);
-  const body = (label: string | null, fill: (frame: Frame) => void): TestBody => ({
-    label,
+  const fill = (frame: Frame): void => {
+    const isParameter = one !== null && code.params.some(({ name }) => name === one.param);
+    if (one === null) argumentsFor(code, frame, [], null);
+    else if (isParameter && one.param !== null) argumentsFor(code, frame, [], [[one.param, one.value]]);
+    else if (one.slot === null) argumentsFor(code, frame, positionalCase(one.value, code.params.length), null);
+    else {
+      argumentsFor(code, frame, [], null);
+      frame[one.slot] = one.value;
+    }
+  };
+  return {
+    label: labelOf(one),
     *run() {
       here.site = site;
       const frame = newFrame(code.frameSize, null);
@@ -164,25 +187,10 @@ function* functionTests(node: FnDecl, cx: FunctionContext): Steps<readonly TestB
       yield* stepFrame(code, frame, site);
     },
     tearDown: null,
-  });
-  if (attribute === undefined) return [body(null, (frame) => argumentsFor(code, frame, [], null))];
-  here.site = cx.site(attribute);
-  const [cases] = yield* attributeValues(attribute, cx);
-  here.site = cx.site(attribute);
-  if (!(cases instanceof ArrayValue)) throw invalidArgument('@parametrize', 'the cases must be an Array');
-  const param = caseParameter(attribute.args);
-  const slot = cx.resolution.temps.get(attribute.id);
-  return cases.items.map((value) =>
-    body(inspect(value), (frame) => {
-      const isParameter = param !== null && code.params.some(({ name }) => name === param);
-      if (isParameter) argumentsFor(code, frame, [], [[param, value]]);
-      else if (param !== null && slot !== undefined) {
-        argumentsFor(code, frame, [], null);
-        frame[slot] = value;
-      } else argumentsFor(code, frame, positionalCase(value, code.params.length), null);
-    }),
-  );
+  };
 }
+
+const labelOf = (one: Case | null): string | null => (one === null ? null : inspect(one.value));
 
 /** Without `param:` a tuple is spread over several parameters. */
 function positionalCase(value: Value, parameters: number): readonly Value[] {
@@ -227,7 +235,11 @@ function wholeNumber(value: Value, what: string): number {
   throw invalidArgument(what, `needs an Int that is not negative, got ${inspect(value)}`);
 }
 
-const frameOf = (node: TestNode, cx: FunctionContext): Frame => newFrame(cx.resolution.functions.get(node.id)?.frameSize ?? 1, null);
+function frameOf(node: TestNode, cx: FunctionContext, one: Case | null): Frame {
+  const frame = newFrame(cx.resolution.functions.get(node.id)?.frameSize ?? 1, null);
+  if (one !== null && one.slot !== null) frame[one.slot] = one.value;
+  return frame;
+}
 
 /** A body in its frame. Its value does not count. */
 function inFrame(code: Code): (frame: Frame) => Steps<void> {
