@@ -1,5 +1,5 @@
 /** Which method names operators call, and small questions about expressions that suspension inference asks. */
-import type { CallExpr, Expr } from '../parser/ast.js';
+import type { Arg, CallExpr, Expr } from '../parser/ast.js';
 import type { Ref } from './resolution.js';
 import { preludeKind } from './resolve/prelude-names.js';
 

@@ -26,7 +26,9 @@ export function admit(scope: Scope, task: Task, options: SpawnOptions | null): T
     extras.places.holdBack(task);
     return task;
   }
-  if (options?.on !== undefined && scheduler.place?.(task, options.on) === true) return task;
+  // A task that may have to be killed must not take the others of this thread with it.
+  const elsewhere = options?.on ?? (options?.killAfter === undefined ? undefined : 'thread');
+  if (elsewhere !== undefined && scheduler.place?.(task, elsewhere) === true) return task;
   scheduler.pending.push(task);
   scheduler.onHungry?.();
   return task;

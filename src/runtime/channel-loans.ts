@@ -26,13 +26,15 @@ interface Borrower {
   over: boolean;
   /** Called back, and not returned yet. */
   recalled: boolean;
+  /** How often it has given back. */
+  returns: number;
 }
 
 export class HomeLoans implements ChannelLoans {
   readonly #parts: ThreadParts;
   readonly #channel: Channel;
-  readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false };
-  readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false };
+  readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
+  readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
   /** The thread whose request is being carried out. */
   #serving = 0;
   /** Part of the window that makes a new loan worth a message. */
@@ -91,10 +93,11 @@ export class HomeLoans implements ChannelLoans {
     this.#recall(borrower);
     if (!this.#parts.canWait) return false;
     const { links, memory, self } = this.#parts;
-    links.flush();
-    while (borrower.recalled) {
-      links.drain();
-      if (borrower.recalled) memory.waitForAttention(self, RECALL_POLL);
+    // What is handled meanwhile may make the next loan, and call it back: this waits for its own only.
+    const { returns } = borrower;
+    while (borrower.returns === returns) {
+      links.flush();
+      if (!links.drain()) memory.waitForAttention(self, RECALL_POLL);
     }
     return true;
   }
@@ -119,6 +122,7 @@ export class HomeLoans implements ChannelLoans {
     const free = gone ? this.#sender.count : places;
     this.#sender.count -= free;
     this.#sender.recalled = false;
+    this.#sender.returns++;
     this.#channel.returned(free, []);
   }
 
@@ -126,6 +130,7 @@ export class HomeLoans implements ChannelLoans {
   valuesBack(from: number, values: readonly Encoded[]): void {
     this.#receiver.count -= values.length;
     this.#receiver.recalled = false;
+    this.#receiver.returns++;
     this.#channel.returned(
       0,
       values.map((value) => this.#parts.transfer.decode(value, from)),
@@ -140,6 +145,7 @@ export class HomeLoans implements ChannelLoans {
       free += borrower.count;
       borrower.count = 0;
       borrower.recalled = false;
+      borrower.returns++;
       borrower.over = true;
     }
     if (free > 0) this.#channel.returned(free, []);

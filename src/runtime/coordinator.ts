@@ -12,7 +12,7 @@ import { MessageChannel, type Worker } from 'node:worker_threads';
 import { assertNever } from '../diagnostics/assert-never.js';
 import type { CoordinatorOptions, CoordinatorPort, RootOutcome, ThreadDeath } from './coordinator-api.js';
 import { Links } from './link.js';
-import type { Message, TreePart } from './protocol.js';
+import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
 import { SharedMemory } from './shared-memory.js';
 import { renderTree, type TreeNode } from './task-tree.js';
@@ -46,6 +46,9 @@ export class Coordinator implements CoordinatorPort {
   readonly #output: OutputOrder;
   readonly #units: unknown[] = [];
   readonly #alive = new Set<number>();
+  readonly #workers = new Map<number, Worker>();
+  /** Why a thread was terminated on purpose. */
+  readonly #killed = new Map<number, string>();
   readonly #trees = new Map<number, TreeAsk>();
   #asks = 0;
   #booting = 0;
@@ -150,14 +153,24 @@ export class Coordinator implements CoordinatorPort {
     if (this.#booting === 0 && this.#memory.started < this.#wanted) this.#start();
   }
 
+  /** The last rung of the ladder (section 4.9). Nothing runs in that thread any more, not even cleanup. */
+  #kill(thread: number, task: string): void {
+    const worker = this.#workers.get(thread);
+    if (worker === undefined) return;
+    this.#killed.set(thread, `task ${task} did not stop in time`);
+    void worker.terminate();
+  }
+
   #attach(thread: number, worker: Worker): void {
+    this.#workers.set(thread, worker);
     this.#links.connect(thread, worker);
     let failure: unknown = null;
     worker.once('error', (error) => {
       failure = error;
     });
     worker.once('exit', (code) => {
-      if (!this.#closed) this.#bury(describeDeath(thread, code, failure));
+      this.#workers.delete(thread);
+      if (!this.#closed) this.#bury(describeDeath(thread, code, failure, this.#killed.get(thread)));
     });
   }
 
@@ -173,6 +186,9 @@ export class Coordinator implements CoordinatorPort {
       case 'demand':
         this.#wanted = Math.max(this.#wanted, Math.min(message.threads, this.#memory.threads));
         this.#startWanted();
+        return;
+      case 'kill':
+        this.#kill(message.thread, message.task);
         return;
       case 'probe':
         return;
@@ -190,42 +206,10 @@ export class Coordinator implements CoordinatorPort {
         this.#finishTree(message.ask);
         return;
       }
-      case 'unit':
-      case 'root':
-      case 'cancel-root':
-      case 'peer':
-      case 'dead':
-      case 'host-reply':
-      case 'deadlock':
-      case 'tree-ask':
-      case 'clock':
-      case 'tasks':
-      case 'finished':
-      case 'cancel-task':
-      case 'spawn':
-      case 'disengaged':
-      case 'scope-failed':
-      case 'cancel':
-      case 'cancelled':
-      case 'closed':
-      case 'loan':
-      case 'values':
-      case 'consumed':
-      case 'recall':
-      case 'places-back':
-      case 'values-back':
-      case 'settle':
-      case 'settled':
-      case 'ask':
-      case 'arm':
-      case 'reply':
-      case 'withdraw':
-      case 'tell':
-      case 'grant':
-      case 'release':
-        throw new Error(`internal error: message ${message.kind} sent to the coordinator`);
-      default:
-        assertNever(message);
+      default: {
+        const unexpected: ToThread | PeerMessage = message;
+        throw new Error(`internal error: message ${unexpected.kind} sent to the coordinator`);
+      }
     }
   }
 
@@ -320,8 +304,9 @@ export class Coordinator implements CoordinatorPort {
   }
 }
 
-function describeDeath(thread: number, code: number, failure: unknown): ThreadDeath {
-  if (failure === null) return { thread, cause: code === 1 ? 'killed' : 'exit', message: `thread ${thread} ended with exit code ${code}` };
+function describeDeath(thread: number, code: number, failure: unknown, killed: string | undefined): ThreadDeath {
+  if (killed !== undefined) return { thread, cause: 'killed', message: killed };
+  if (failure === null) return { thread, cause: 'exit', message: `thread ${thread} ended with exit code ${code}` };
   const error = failure instanceof Error ? failure : new Error(String(failure));
   const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return { thread, cause: outOfMemory ? 'out-of-memory' : 'crash', message: error.stack ?? error.message };

@@ -6,7 +6,7 @@
  *
  * Who sends what
  * - coordinator -> thread: `unit root cancel-root peer dead host-reply deadlock tree-ask clock`
- * - thread -> coordinator: `ready output demand probe root-ended host-ask tree-reply`
+ * - thread -> coordinator: `ready output demand probe kill root-ended host-ask tree-reply`
  * - thread <-> thread: all others. `tasks finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
  *   whole; `ask arm reply withdraw tell` are operations on remote objects; `grant release` say who holds references.
  */
@@ -138,8 +138,10 @@ export interface FinishedData {
   readonly outcome: OutcomeData;
 }
 
-export type Message =
-  // Coordinator to thread.
+export type Message = ToThread | ToCoordinator | PeerMessage;
+
+/** Coordinator to thread. */
+export type ToThread =
   | { readonly kind: 'unit'; readonly unit: unknown }
   | { readonly kind: 'root'; readonly key: string; readonly args: readonly Encoded[] }
   | { readonly kind: 'cancel-root'; readonly source: string; readonly reason: unknown }
@@ -148,16 +150,23 @@ export type Message =
   | { readonly kind: 'host-reply'; readonly ask: number; readonly ok: boolean; readonly data: unknown }
   | { readonly kind: 'deadlock'; readonly tree: TreeNode }
   | { readonly kind: 'tree-ask'; readonly ask: number }
-  | { readonly kind: 'clock' }
-  // Thread to coordinator.
+  | { readonly kind: 'clock' };
+
+/** Thread to coordinator. */
+export type ToCoordinator =
   | { readonly kind: 'ready' }
   | { readonly kind: 'output'; readonly sequence: number; readonly chunks: readonly OutputChunk[] }
   /** So many threads would have work. */
   | { readonly kind: 'demand'; readonly threads: number }
   | { readonly kind: 'probe' }
+  /** A task on that thread does not stop, and its time is over (`kill_after:`). */
+  | { readonly kind: 'kill'; readonly thread: number; readonly task: string }
   | { readonly kind: 'root-ended'; readonly outcome: RootOutcome; readonly outputs: number }
   | { readonly kind: 'host-ask'; readonly ask: number; readonly name: string; readonly data: unknown; readonly outputs: number }
-  | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] }
+  | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] };
+
+/** Thread to thread. */
+export type PeerMessage =
   // Work.
   | { readonly kind: 'tasks'; readonly tasks: TaskParcel[] }
   | { readonly kind: 'finished'; readonly finished: FinishedData[] }

@@ -42,8 +42,11 @@ class HomeScope implements SharedScope {
   }
 
   tryClose(): boolean {
-    this.#closed ||= this.#parts.memory.closeScope(this.slot);
-    return this.#closed;
+    if (this.#closed || !this.#parts.memory.closeScope(this.slot)) return this.#closed;
+    this.#closed = true;
+    // The slot serves the next scope at once: to whoever still refers to this one, another generation means closed.
+    this.#parts.memory.freeScope(this.slot);
+    return true;
   }
 
   /** `count` tasks of another thread have ended. */
@@ -55,13 +58,17 @@ class HomeScope implements SharedScope {
     }
   }
 
+  get engaged(): number {
+    return this.#closed ? 0 : this.#parts.memory.engaged(this.slot);
+  }
+
   /** Nobody else knows the scope any more. */
   dropped(): void {
     const { shared } = this.#scope.rare;
     if (shared !== this) return;
     this.#scope.rare.shared = null;
     this.#scope.token.onTrip = null;
-    this.#parts.memory.freeScope(this.slot);
+    if (!this.#closed) this.#parts.memory.freeScope(this.slot);
   }
 
   #cancelled(reason: CancelReason): void {
@@ -88,6 +95,21 @@ export function shareScope(parts: ThreadParts, scope: Scope): { readonly slot: n
 /** The home's side of `disengaged`. */
 export function disengage(scope: Scope, count: number): void {
   (scope.extras?.shared as HomeScope | null | undefined)?.disengaged(count);
+}
+
+/** True if other threads run tasks in the scope that were spawned there. */
+export function hasTasksElsewhere(scope: Scope): boolean {
+  const shared = scope.extras?.shared as HomeScope | null | undefined;
+  return shared != null && shared.engaged > 0;
+}
+
+/** A thread died that knew the scope: its tasks are not waited for. False if it is not known which of the tasks were its. */
+export function abandonTasks(parts: ThreadParts, scope: Scope): boolean {
+  if (parts.objects.holders(scope).length > 0) return false;
+  const shared = scope.extras?.shared as HomeScope;
+  shared.settle();
+  shared.disengaged(shared.engaged);
+  return true;
 }
 
 export function scopeDropped(scope: Scope): void {

@@ -62,6 +62,7 @@ export class Stealing {
       this.#start(to);
     }
     if (to === 0) to = this.#other();
+    if (to === 0) return false;
     if (travel.give([task], to) === 0) return true;
     links.flush();
     return true;
@@ -87,6 +88,8 @@ export class Stealing {
     const given = tasks.length === 0 ? 0 : travel.give(tasks, to);
     this.#oldest = null;
     if (given === 0) {
+      // What is pending cannot travel: looking again soon would only cost.
+      this.#age = Math.min(this.#age * 4, MOST_AGE);
       memory.setHungry(to, true);
       return;
     }
@@ -115,10 +118,13 @@ export class Stealing {
     this.#parts.links.flush();
   }
 
+  /** The next living thread in turn; 0 if this is the only one. */
   #other(): number {
-    const { self, memory } = this.#parts;
-    this.#next = (this.#next % memory.started) + 1;
-    if (this.#next === self) this.#next = (this.#next % memory.started) + 1;
-    return this.#next;
+    const { self, memory, links } = this.#parts;
+    for (let i = 0; i < memory.started; i++) {
+      this.#next = (this.#next % memory.started) + 1;
+      if (this.#next !== self && !links.isDead(this.#next)) return this.#next;
+    }
+    return 0;
   }
 }

@@ -6,7 +6,7 @@
  * reports its end: one message entry each way. A cancellation follows it. A guest may travel on; each stop is the next one's home.
  */
 import type { CancelReason } from './cancel-reason.js';
-import { cancelTask } from './context.js';
+import { cancelTask, graceOf } from './context.js';
 import { LocalBinding } from './locals.js';
 import type { SpawnOptions } from './policy.js';
 import type { FinishedData, ReasonData, SpawnData, TaskParcel } from './protocol.js';
@@ -16,10 +16,12 @@ import { disengage } from './shared-scope.js';
 import { FAILED, finish, PENDING, RUNNING, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
+import type { Timer } from './timers.js';
 
 interface Away {
   readonly task: Task;
   readonly thread: number;
+  kill: Timer | null;
 }
 
 interface Guest {
@@ -52,7 +54,7 @@ export class TaskTravel {
   give(tasks: readonly Task[], to: number): number {
     const parcels: TaskParcel[] = [];
     for (const task of tasks) {
-      const parcel = this.#pack(task, to);
+      const parcel = this.#parts.links.isDead(to) ? null : this.#pack(task, to);
       if (parcel === null) {
         task.pinned = true;
         task.state = PENDING;
@@ -186,18 +188,35 @@ export class TaskTravel {
 
   #depart(task: Task, to: number, trip: number): void {
     task.state = RUNNING;
-    this.#away.set(trip, { task, thread: to });
+    const away: Away = { task, thread: to, kill: null };
+    this.#away.set(trip, away);
     if (!this.#known.has(task.id)) this.#known.set(task.id, task);
     task.rare.remote = {
       thread: to,
       cancel: (reason) => {
         this.#parts.links.send(to, { kind: 'cancel-task', trip, reason: this.#parts.transfer.encodeReason(reason, to) });
         this.#parts.links.flush();
+        this.#armKill(away);
       },
     };
   }
 
+  /** With `kill_after:` a task that has not ended so long after its grace period takes its thread with it (section 4.9). */
+  #armKill(away: Away): void {
+    const { task, thread } = away;
+    const killAfter = task.extras?.killAfter ?? task.scope?.extras?.options.killAfter ?? null;
+    if (killAfter === null) return;
+    away.kill = scheduler.timers.add(scheduler.now() + graceOf(task) + killAfter, {
+      onTimer: () => {
+        this.#parts.links.send(0, { kind: 'kill', thread, task: task.name });
+        this.#parts.links.flush();
+      },
+    });
+  }
+
   #return(trip: number, task: Task): void {
+    const kill = this.#away.get(trip)?.kill ?? null;
+    if (kill !== null) scheduler.timers.cancel(kill);
     this.#away.delete(trip);
     if (this.#known.get(task.id) === task) this.#known.delete(task.id);
     task.rare.remote = null;

@@ -11,39 +11,32 @@
  *   one never runs a task: it puts tasks and fibers where the scheduler finds them.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { assertNever } from '../diagnostics/assert-never.js';
-import { Broadcast } from './broadcast.js';
 import { CancelToken } from './cancel.js';
 import { type CancelSource, cancelReason } from './cancel-reason.js';
-import { Channel } from './channel.js';
-import { HomeLoans } from './channel-loans.js';
 import { type Clock, realClock } from './clock.js';
-import { cancelTask } from './context.js';
-import type { OutputStream, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
-import { failWithDeadlock } from './deadlock.js';
-import { makeRootTask, outcomeOf } from './driver.js';
-import { judgeFailure } from './judge.js';
+import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
 import { Links } from './link.js';
 import { ObjectTable } from './object-table.js';
-import type { Encoded, Message, TreePart } from './protocol.js';
+import { PeerMessages } from './peer-messages.js';
+import type { Message, TreePart } from './protocol.js';
 import { allIdle } from './quiescence.js';
 import { RemoteCalls } from './remote-calls.js';
-import { RemoteBroadcast, RemoteChannel } from './remote-channel.js';
-import { RemoteScope } from './remote-scope.js';
+import type { RemoteChannel } from './remote-channel.js';
+import type { RemoteScope } from './remote-scope.js';
 import { selectAcrossThreads } from './remote-select.js';
-import { RemoteServe } from './remote-serve.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
 import { remoteSelect } from './select.js';
 import { HAS_EXTERNAL, HAS_TIMERS, SharedMemory } from './shared-memory.js';
-import { disengage, scopeDropped, tellCancelled } from './shared-scope.js';
+import { abandonTasks, hasTasksElsewhere, scopeDropped } from './shared-scope.js';
 import { Stealing } from './steal.js';
-import { CANCELLED, FAILED, finish, Task } from './task.js';
+import { Task } from './task.js';
 import type { TaskCode, TaskHost } from './task-code.js';
 import { TaskTravel } from './task-travel.js';
-import { scopeNode, type TreeNode, taskNode } from './task-tree.js';
+import { scopeNode, taskNode } from './task-tree.js';
 import { ThreadOutput } from './thread-output.js';
 import type { ThreadParts } from './thread-parts.js';
+import { ThreadRoot } from './thread-root.js';
 import type { ThreadSetup } from './thread-setup.js';
 import { Transfer } from './transfer.js';
 
@@ -60,14 +53,6 @@ const LOSS_GRACE = 5000;
 /** Starts the runtime on this thread. It serves for the life of the thread. */
 export const startThread: StartThread = (port, data, makeEntry) => new ThreadRuntime(port, data as ThreadSetup, makeEntry);
 
-type LoanMessage = Extract<Message, { kind: 'loan' | 'values' | 'consumed' | 'recall' | 'places-back' | 'values-back' }>;
-
-/** The root task, on thread 1. */
-interface Root {
-  readonly task: Task;
-  scope: Scope | null;
-}
-
 class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly self: number;
   readonly memory: SharedMemory;
@@ -80,13 +65,13 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly borrowers = new Set<RemoteChannel>();
   readonly hostData: unknown;
   readonly #entry: ThreadEntry;
-  readonly #serve: RemoteServe;
+  readonly #peers: PeerMessages;
+  readonly #root: ThreadRoot;
   readonly #output: ThreadOutput;
   readonly #asks = new Map<number, { readonly resolve: (data: unknown) => void; readonly reject: (error: unknown) => void }>();
   /** The current task while none is: messages arrive before the first one has run. */
   readonly #nobody: Task;
   #lastAsk = 0;
-  #root: Root | null = null;
   #running = false;
   #scheduled = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -106,9 +91,10 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.transfer = new Transfer(this);
     this.calls = new RemoteCalls(this);
     this.travel = new TaskTravel(this);
-    this.#serve = new RemoteServe(this);
     this.#entry = makeEntry(this);
     this.#nobody = new Task(NOBODY, [], null, null);
+    this.#peers = new PeerMessages(this, this.#nobody);
+    this.#root = new ThreadRoot(this, (outcome) => this.#rootEnded(outcome));
     this.#joinScheduler(setup);
     this.links.connect(0, port);
     this.links.send(0, { kind: 'ready' });
@@ -156,7 +142,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     scheduler.clock = setup.clock === 'virtual' ? sharedClock(this.memory) : realClock;
     scheduler.current = this.#nobody;
     scheduler.onAttention = () => this.#attend();
-    scheduler.onHungry = stealing.look;
+    scheduler.onHungry = setup.threads > 1 ? stealing.look : null;
     scheduler.onPublish = () => this.publish();
     scheduler.place = (task) => stealing.place(task);
     scheduler.notify = () => this.#schedule();
@@ -233,10 +219,10 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         this.#entry.loadUnit(message.unit);
         return;
       case 'root':
-        this.#startRoot(message.key, message.args);
+        this.#root.start(message.key, message.args);
         return;
       case 'cancel-root':
-        this.#cancelRoot(message.source as CancelSource, message.reason);
+        this.#root.cancel(message.source as CancelSource, message.reason);
         return;
       case 'peer':
         this.links.connect(message.thread, message.port);
@@ -248,211 +234,31 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         this.#hostReplied(message.ask, message.ok, message.data);
         return;
       case 'deadlock':
-        this.#deadlocked(message.tree);
+        this.#root.deadlocked(message.tree);
         return;
       case 'tree-ask':
         this.links.send(0, { kind: 'tree-reply', ask: message.ask, trees: this.#trees() });
         return;
       case 'clock':
         return;
-      case 'tasks':
-        this.travel.arrive(from, message.tasks);
-        return;
-      case 'finished':
-        this.travel.finished(from, message.finished);
-        return;
-      case 'cancel-task':
-        this.travel.cancel(from, message.trip, message.reason);
-        return;
-      case 'spawn':
-        this.#spawned(from, message);
-        return;
-      case 'disengaged': {
-        const scope = this.objects.find(message.scope);
-        if (scope instanceof Scope) disengage(scope, message.count);
-        return;
-      }
-      case 'scope-failed': {
-        const scope = this.objects.find(message.scope);
-        if (scope instanceof Scope) judgeFailure(scope, this.#nobody, this.transfer.decodeError(message.error, from));
-        return;
-      }
-      case 'cancel':
-        this.#cancelObject(message.object, this.transfer.decodeReason(message.reason, from));
-        return;
-      case 'cancelled': {
-        const standIn = this.objects.standIn(from, message.object);
-        const reason = this.transfer.decodeReason(message.reason, from);
-        if (standIn instanceof RemoteScope) standIn.cancelledAtHome(reason);
-        else if (standIn instanceof CancelToken) this.transfer.tokens.cancelledAtHome(standIn, reason);
-        return;
-      }
-      case 'closed': {
-        const standIn = this.objects.standIn(from, message.object);
-        if (standIn instanceof RemoteChannel || standIn instanceof RemoteBroadcast) standIn.closedAtHome();
-        return;
-      }
-      case 'loan':
-      case 'values':
-      case 'consumed':
-      case 'recall':
-      case 'places-back':
-      case 'values-back':
-        this.#handleLoan(from, message);
-        return;
-      case 'settle':
-        this.links.answerSettle(from);
-        return;
-      case 'settled':
-        this.links.settled(from);
-        return;
-      case 'ask':
-        this.#serve.ask(from, message.ask, message.object, message.operation, message.data);
-        return;
-      case 'arm':
-        this.#serve.arm(from, message.ask, message.object, message.operation, message.data, message.select);
-        return;
-      case 'reply':
-        this.calls.replied(message.ask, message.reply);
-        return;
-      case 'withdraw':
-        this.#serve.withdraw(from, message.ask);
-        return;
-      case 'tell':
-        this.#serve.tell(from, message.object, message.operation, message.data);
-        return;
-      case 'grant':
-        this.#granted(message.id, message.to);
-        return;
-      case 'release':
-        this.objects.released(from, message.ids, message.counts);
-        return;
       case 'ready':
       case 'output':
       case 'demand':
+      case 'kill':
       case 'probe':
       case 'root-ended':
       case 'host-ask':
       case 'tree-reply':
         throw new Error(`internal error: message ${message.kind} sent to a thread`);
       default:
-        assertNever(message);
+        this.#peers.handle(from, message);
     }
   }
 
-  #handleLoan(from: number, message: LoanMessage): void {
-    if (message.kind === 'loan' || message.kind === 'recall') {
-      const standIn = this.objects.standIn(from, message.object);
-      if (!(standIn instanceof RemoteChannel)) this.#refuseLoan(from, message);
-      else if (message.kind === 'loan') standIn.borrow(message.places, message.values);
-      else standIn.giveBack(message.what);
-      return;
-    }
-    const channel = this.objects.find(message.object);
-    const loans = channel instanceof Channel ? HomeLoans.of(this, channel) : null;
-    if (loans === null) return;
-    if (message.kind === 'values') loans.deposited(from, message.values);
-    else if (message.kind === 'consumed') loans.consumed(message.count);
-    else if (message.kind === 'places-back') loans.placesBack(message.places, message.gone);
-    else loans.valuesBack(from, message.values);
-  }
-
-  /** Nobody here knows the channel any more. */
-  #refuseLoan(from: number, message: Extract<LoanMessage, { kind: 'loan' | 'recall' }>): void {
-    const { object } = message;
-    const values = message.kind === 'loan' ? message.values : [];
-    if (message.kind === 'loan' ? values.length > 0 : message.what === 'values')
-      this.links.send(from, { kind: 'values-back', object, values });
-    if (message.kind === 'loan' ? message.places > 0 : message.what === 'places') {
-      this.links.send(from, { kind: 'places-back', object, places: 0, gone: true });
-    }
-  }
-
-  #startRoot(key: string, args: readonly Encoded[]): void {
-    const { host } = this;
-    let code: TaskCode;
-    let values: unknown[];
-    try {
-      code = host.findCode(key);
-      values = args.map((arg) => this.transfer.decode(arg, 0));
-    } catch (error) {
-      this.#rootEnded({ state: 'failed', error: this.transfer.encodeError(error, 0) });
-      return;
-    }
-    const root: Root = {
-      task: makeRootTask(code, values, host, code.name, (scope) => {
-        root.scope = scope;
-      }),
-      scope: null,
-    };
-    this.#root = root;
-    root.task.rare.onFinished = () => this.#rootFinished(root);
-    scheduler.pending.push(root.task);
-  }
-
-  #rootFinished(root: Root): void {
-    this.#root = null;
-    const outcome = outcomeOf(root.task, root.scope);
-    if (outcome.kind === 'done') {
-      try {
-        this.#rootEnded({ state: 'done', value: this.transfer.encode(outcome.value, 0) });
-      } catch (error) {
-        this.#rootEnded({ state: 'failed', error: this.transfer.encodeError(error, 0) });
-      }
-    } else {
-      const state = outcome.kind;
-      this.#rootEnded({ state, error: this.transfer.encodeError(outcome.error, 0) });
-    }
-  }
-
-  #rootEnded(outcome: Extract<Message, { kind: 'root-ended' }>['outcome']): void {
+  #rootEnded(outcome: RootOutcome): void {
     this.#output.flush();
     this.links.send(0, { kind: 'root-ended', outcome, outputs: this.memory.outputCount });
     this.links.flush();
-  }
-
-  #cancelRoot(source: CancelSource, reason: unknown): void {
-    const root = this.#root;
-    if (root === null) return;
-    const why = cancelReason(source, reason);
-    if (root.scope !== null) root.scope.cancelFor(why);
-    else {
-      root.task.queue?.remove(root.task);
-      root.task.cancelled = true;
-      finish(root.task, CANCELLED, why);
-    }
-  }
-
-  /** The coordinator's verdict. If even the cleanup is stuck, the program is given up as it stands. */
-  #deadlocked(tree: TreeNode): void {
-    const root = this.#root;
-    if (root === null || root.scope === null || failWithDeadlock(root.task, root.scope, tree)) return;
-    const error = root.scope.failure?.error ?? this.host.fault('Deadlock', 'all tasks are waiting');
-    finish(root.task, FAILED, error);
-  }
-
-  #spawned(from: number, message: Extract<Message, { kind: 'spawn' }>): void {
-    const scope = this.objects.find(message.scope);
-    if (!(scope instanceof Scope)) return;
-    this.travel.adopt(from, scope, message.parcel, message.options);
-  }
-
-  #cancelObject(id: number, reason: ReturnType<Transfer['decodeReason']>): void {
-    const object = this.objects.find(id);
-    if (object instanceof Task) cancelTask(object, reason);
-    else if (object instanceof Scope) object.cancelFor(reason);
-    else if (object instanceof CancelToken) object.trip(reason);
-  }
-
-  /** Somebody got a reference from a third thread, which may have missed what became of the object meanwhile. */
-  #granted(id: number, to: number): void {
-    this.objects.granted(id, to);
-    const object = this.objects.find(id);
-    if ((object instanceof Scope || object instanceof CancelToken) && object.cancelled && object.reason !== null) {
-      tellCancelled(this, object, object.reason, to);
-    } else if ((object instanceof Channel || object instanceof Broadcast) && object.closed) {
-      this.links.send(to, { kind: 'closed', object: id });
-    }
   }
 
   #dropped(object: object): void {
@@ -469,7 +275,8 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
 
   #trees(): TreePart[] {
     const parts: TreePart[] = [];
-    if (this.#root !== null) parts.push({ guest: null, node: taskNode(this.#root.task) });
+    const root = this.#root.task;
+    if (root !== null) parts.push({ guest: null, node: taskNode(root) });
     for (const task of this.travel.guests) parts.push({ guest: task.id, node: taskNode(task) });
     for (const scope of this.remoteScopes) {
       const { label, children } = scopeNode(scope);
@@ -486,7 +293,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
       host.fault('TaskFailed', task === null ? text : `task ${task.name}: ${text}`, { task: task?.name ?? null, cause: text });
     links.disconnect(thread);
     const known = objects.forget(thread);
-    this.#serve.lost(thread, known);
+    this.#peers.lost(thread, known);
     this.calls.lost(thread);
     this.travel.lost(thread, failure, cancelReason('parent', text, failure(null)));
     for (const scope of [...this.remoteScopes]) {
@@ -494,15 +301,14 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     }
     let unaccounted = false;
     for (const object of known) {
-      if (!(object instanceof Scope) || object.complete || object.settledActive() === 0) continue;
+      if (!(object instanceof Scope) || !hasTasksElsewhere(object)) continue;
       // What its tasks there would have reported is lost; the scope must not wait for it.
-      unaccounted = true;
       object.fail(failure(null));
+      unaccounted ||= !abandonTasks(this, object);
     }
     if (!unaccounted || this.self !== 1) return;
     setTimeout(() => {
-      const root = this.#root;
-      if (root !== null && !root.task.ended) finish(root.task, FAILED, failure(null));
+      this.#root.abandon(failure(null));
       this.#pump();
     }, LOSS_GRACE).unref();
   }
