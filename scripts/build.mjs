@@ -47,7 +47,8 @@ const missingModules = {
  * construction. What it passes are plain objects, for which these do the same.
  */
 const LIGHT = {
-  pickBy: 'export default function pickBy(object, keep) { const picked = {}; for (const key in object) if (keep(object[key], key)) picked[key] = object[key]; return picked; }',
+  pickBy:
+    'export default function pickBy(object, keep) { const picked = {}; for (const key in object) if (keep(object[key], key)) picked[key] = object[key]; return picked; }',
   assign: 'export default Object.assign;',
 };
 const lightLodash = {
@@ -135,10 +136,14 @@ function emitTypes() {
 
 /** Runs a program that uses what programs use, so that dist/ holds the code cache of both bundles. Without it everything works, slower. */
 function warmUp() {
-  const run = spawnSync(process.execPath, [join(root, 'bin', 'aria.js'), 'run', '--threads', '1', join(root, 'scripts', 'warm-up.aria'), '--', 'arg'], {
-    env: { ...process.env, ARIA_WRITE_CACHE: '1' },
-    encoding: 'utf8',
-  });
+  const run = spawnSync(
+    process.execPath,
+    [join(root, 'bin', 'aria.js'), 'run', '--threads', '1', join(root, 'scripts', 'warm-up.aria'), '--', 'arg'],
+    {
+      env: { ...process.env, ARIA_WRITE_CACHE: '1' },
+      encoding: 'utf8',
+    },
+  );
   if (run.status !== 0) throw new Error(`build: the warm-up program ended with ${run.status}: ${run.stderr}`);
 }
 

@@ -120,7 +120,11 @@ function exitStatus(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-async function renderProblems(problems: readonly Diagnostic[], sources: ReadonlyMap<string, import('./diagnostics/source.js').SourceText>, color: boolean): Promise<string> {
+async function renderProblems(
+  problems: readonly Diagnostic[],
+  sources: ReadonlyMap<string, import('./diagnostics/source.js').SourceText>,
+  color: boolean,
+): Promise<string> {
   const { renderAll } = await import('./diagnostics/render-all.js');
   return renderAll(problems, sources, { format: 'text', color });
 }

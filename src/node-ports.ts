@@ -119,7 +119,8 @@ function filePort(absolute: (path: string) => string): FilePort {
     metadata: (path) => attempt(path, () => metadata(absolute(path))),
     createDirectory: (path, parents) => attempt(path, async () => void (await fs.mkdir(absolute(path), { recursive: parents }))),
     removeFile: (path) => attempt(path, () => fs.unlink(absolute(path))),
-    removeDirectory: (path, contents) => attempt(path, () => (contents ? fs.rm(absolute(path), { recursive: true }) : fs.rmdir(absolute(path)))),
+    removeDirectory: (path, contents) =>
+      attempt(path, () => (contents ? fs.rm(absolute(path), { recursive: true }) : fs.rmdir(absolute(path)))),
     copy: (from, to) => attempt(from, () => fs.copyFile(absolute(from), absolute(to))),
     rename: (from, to) => attempt(from, () => fs.rename(absolute(from), absolute(to))),
     symlink: (target, link) => attempt(link, () => fs.symlink(target, absolute(link))),

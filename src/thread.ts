@@ -5,13 +5,16 @@ import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
 import { installPorts } from './interp/host-ports.js';
 import { type LoadedUnit, Program } from './interp/program.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
+import { threads } from './interp/threads.js';
 import { nodePorts, type ProgramSetting } from './node-ports.js';
 import { startThread } from './runtime/thread-runtime.js';
+import type { ThreadSetup } from './runtime/thread-setup.js';
 
 if (parentPort !== null) {
   startThread(parentPort, workerData, (seat) => {
     const setting = seat.hostData as ProgramSetting;
     setUpConcurrency();
+    threads.count = (workerData as ThreadSetup).threads;
     installPorts(
       nodePorts(
         {

@@ -18,7 +18,8 @@ export function argumentsFor(code: FunctionCode, frame: Frame, positional: reado
   const last = params.at(-1);
   const rest = last?.rest === true ? last : null;
   const places = rest === null ? params.length : params.length - 1;
-  if (positional.length > places && rest === null) throw arityMismatch(name, ...arityBounds(code), positional.length + (named?.length ?? 0));
+  if (positional.length > places && rest === null)
+    throw arityMismatch(name, ...arityBounds(code), positional.length + (named?.length ?? 0));
   const direct = Math.min(positional.length, places);
   for (let i = 0; i < direct; i++) frame[(params[i] as { slot: number }).slot] = positional[i];
   for (const [key, value] of named ?? []) {

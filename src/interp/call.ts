@@ -7,15 +7,15 @@
  * suspending; if it does suspend, that is an error of the program.
  */
 import { pulse } from '../runtime/pulse.js';
-import { poll } from './poll.js';
 import type { Steps } from '../runtime/task-code.js';
+import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
 import type { Builtin, CallRequest } from './builtin.js';
 import type { Frame, FunctionCode } from './code.js';
-import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
 import { construct, constructVariant } from './construction.js';
 import { arityMismatch, notCallable, stackOverflow, structureError } from './errors.js';
 import { AriaFault } from './fault.js';
 import { findUserMethod } from './member-lookup.js';
+import { poll } from './poll.js';
 import { here, type Site } from './site.js';
 import { BoundMethod, BuiltinFunction, FunctionValue, type Method, TupleValue, TypeValue, type Value, VariantValue } from './value.js';
 
@@ -162,7 +162,6 @@ function* callOther(fn: Value, args: CallArguments): Steps<Value> {
 export function positionalFor(builtin: Builtin, args: CallArguments): readonly Value[] {
   return args.named === null ? args.positional : orderNamed(builtin, args);
 }
-
 
 /** The number of arguments a builtin takes, from its parameter names. */
 interface Arity {

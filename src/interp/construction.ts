@@ -126,4 +126,3 @@ export function defaultInstance(type: TypeValue, zeros: readonly (() => Value)[]
   });
   return new StructValue(type, values);
 }
-

@@ -10,8 +10,8 @@
  */
 import type { Steps } from '../runtime/task-code.js';
 import { Completion, type Frame } from './code.js';
-import { BuiltinFunction, type TypeValue, type Value } from './value.js';
 import { resumeOutsideHandler, resumeTwice, unhandledEffect } from './errors.js';
+import { BuiltinFunction, type TypeValue, type Value } from './value.js';
 
 /** An operation on its way to its handler. */
 export class Perform {
@@ -68,7 +68,10 @@ function* drive(body: Steps<Value>, handler: Handler, first: unknown): Steps<Val
   let failing = false;
   for (;;) {
     const outer = handlers.top;
-    const active: ActiveHandler = { outer, handles: (effect, operation) => handler.clauses.some((c) => c.operation === operation && c.effect() === effect) };
+    const active: ActiveHandler = {
+      outer,
+      handles: (effect, operation) => handler.clauses.some((c) => c.operation === operation && c.effect() === effect),
+    };
     handlers.top = active;
     let result: IteratorResult<unknown, Value>;
     try {

@@ -24,7 +24,15 @@ export interface FaultReport {
 export function reportFault(thrown: unknown): FaultReport {
   if (thrown instanceof AriaFault) return reportValue(thrown.value, thrown);
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return { code: 'E9001', kind: 'InternalError', message: `internal error: ${detail}`, site: null, stack: [], taskPath: [], suppressed: [] };
+  return {
+    code: 'E9001',
+    kind: 'InternalError',
+    message: `internal error: ${detail}`,
+    site: null,
+    stack: [],
+    taskPath: [],
+    suppressed: [],
+  };
 }
 
 function reportValue(value: Value, fault: AriaFault | null): FaultReport {

@@ -7,17 +7,17 @@ import type { CallArguments } from './arguments.js';
 import { typeOf } from './builtin-types.js';
 import { staticMembers } from './builtins/index.js';
 import { arityOf, builtinSteps, callSteps, callWith, positionalFor } from './call.js';
+import { RETURN } from './code.js';
 import { newInstance } from './construction.js';
-import { tryValue, unwrapValue } from './unwrap.js';
 import { errorField, userErrorField } from './error-fields.js';
 import { undefinedField, undefinedMethod } from './errors.js';
-import { type Found, findMethod } from './member-lookup.js';
 import { typeName } from './kinds.js';
-import { RETURN } from './code.js';
-import { ThrownCompletion } from './thrown-completion.js';
+import { type Found, findMethod } from './member-lookup.js';
 import { isNone, isOption, isResult, isSome, NONE, payloadOf, some } from './option.js';
 import { here, type Site } from './site.js';
+import { ThrownCompletion } from './thrown-completion.js';
 import { truthy } from './truth.js';
+import { tryValue, unwrapValue } from './unwrap.js';
 import {
   BoundMethod,
   BuiltinFunction,
@@ -35,7 +35,13 @@ import {
 const NO_ARGUMENTS: CallArguments = { positional: [], named: null };
 
 /** `receiver.name(args)`. `extension` is a function in scope whose first parameter is called `self`. */
-export function* memberCallWith(receiver: Value, name: string, args: CallArguments, extension: Value | null, site: Site | null): Steps<Value> {
+export function* memberCallWith(
+  receiver: Value,
+  name: string,
+  args: CallArguments,
+  extension: Value | null,
+  site: Site | null,
+): Steps<Value> {
   if (receiver instanceof TypeValue || receiver instanceof ModuleValue) {
     const member = staticMember(receiver, name);
     if (member !== undefined) return yield* callWith(member, args);
@@ -101,7 +107,8 @@ export function staticMember(receiver: TypeValue | ModuleValue, name: string): V
   const constant = receiver.constants.get(name);
   if (constant !== undefined) return typeof constant === 'function' ? constant() : constant;
   const builtin = staticMembers(receiver.name)?.get(name);
-  if (builtin !== undefined && receiver.key.startsWith('builtin:')) return isBuiltin(builtin) ? new BuiltinFunction(`${receiver.name}.${name}`, builtin) : builtin;
+  if (builtin !== undefined && receiver.key.startsWith('builtin:'))
+    return isBuiltin(builtin) ? new BuiltinFunction(`${receiver.name}.${name}`, builtin) : builtin;
   return undefined;
 }
 
@@ -175,7 +182,6 @@ function shownType(receiver: Value): string {
   if (receiver instanceof VariantValue) return receiver.type.name;
   return typeName(receiver);
 }
-
 
 /** A field read as `field?`: an Option or Result is tried, anything else gives its truthiness. */
 function* triedField(field: Value, site: Site | null): Steps<Value> {

@@ -81,7 +81,7 @@ export function writeGlobal(module: ModuleInstance, index: number, binding: Bind
 }
 
 function view(): TaskView | null {
-  return (scheduler.current.context) as TaskView | null;
+  return scheduler.current.context as TaskView | null;
 }
 
 /** The view for a task about to be spawned that runs `info`: null if it reads no mutable module variable. */
@@ -101,7 +101,11 @@ export function viewForSpawn(info: FunctionInfo | undefined, modules: (file: str
 }
 
 /** What must travel with a task that goes to another thread: every module value it may read. */
-export function viewForTravel(info: FunctionInfo | undefined, current: TaskView | null, modules: (file: string) => ModuleInstance): [string, number, Value][] {
+export function viewForTravel(
+  info: FunctionInfo | undefined,
+  current: TaskView | null,
+  modules: (file: string) => ModuleInstance,
+): [string, number, Value][] {
   const values: [string, number, Value][] = [];
   for (const { unit, index } of info?.moduleReads ?? []) {
     const value = current?.get(viewKey(unit, index)) ?? (modules(unit).globals[index] as Value | undefined);

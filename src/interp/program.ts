@@ -16,16 +16,16 @@ import { CompiledFunction, type FunctionNode } from './compile/functions.js';
 import { registerConstant } from './compile/modules.js';
 import { readRef } from './compile/names.js';
 import { children } from './compile/tree.js';
-import { addDefaults, completeType, declareType, implement, implTarget, type TraitSource, type TypeDeclaration } from './compile/types.js';
 import { typeReader } from './compile/type-tests.js';
-import { staticMember } from './member-call.js';
+import { addDefaults, completeType, declareType, implement, implTarget, type TraitSource, type TypeDeclaration } from './compile/types.js';
 import { display } from './display.js';
+import { externConstant, externFunction, externModule } from './extern.js';
 import { ports } from './host-ports.js';
+import { staticMember } from './member-call.js';
 import { isErr, OPTION, payloadOf, RESULT } from './option.js';
 import { preludeConstants } from './prelude-constants.js';
 import type { GlobalInfo, Resolution } from './resolution.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, ModuleValue, TypeValue, type Value } from './value.js';
-import { externConstant, externFunction, externModule } from './extern.js';
 
 /** A unit as it travels to a thread. */
 export interface LoadedUnit {
@@ -79,7 +79,7 @@ export class Program implements ProgramLinker {
     this.entry = unit.file;
     const impls: ImplDecl[] = [];
     index(unit, null, module, impls);
-    resolution.globals.forEach((info, at) => this.declareGlobal(module, info, at));
+    for (const [at, info] of resolution.globals.entries()) this.declareGlobal(module, info, at);
     for (const [node, decl] of module.declarations) completeType(this.typeOf(module, node), decl, module, this);
     this.link(module, impls);
   }
@@ -127,7 +127,9 @@ export class Program implements ProgramLinker {
       code = new CompiledFunction(this, module, located.node, info, info.name, this.ownerType(module as Indexed, located.owner));
       module.codes.set(node, code);
     }
-    return self === null || self === code.selfType || code.selfType?.flavour !== 'trait' ? code : this.specialised(module as Indexed, code, node, self);
+    return self === null || self === code.selfType || code.selfType?.flavour !== 'trait'
+      ? code
+      : this.specialised(module as Indexed, code, node, self);
   }
 
   /** A function of a trait where `Self` is `self`: a default without receiver exists once for each type that has it. */
@@ -296,7 +298,8 @@ function exitStatusOf(value: Value): number {
 /** Notes every function, type and impl of a unit. */
 function index(node: object, owner: TypeOwner | null, module: Indexed, impls: ImplDecl[]): void {
   const known = node as Node;
-  if ('id' in known && module.resolution.functions.has(known.id)) module.functionNodes.set(known.id, { node: known as FunctionNode, owner });
+  if ('id' in known && module.resolution.functions.has(known.id))
+    module.functionNodes.set(known.id, { node: known as FunctionNode, owner });
   let inner = owner;
   switch (known.kind) {
     case 'StructDecl':

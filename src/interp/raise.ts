@@ -1,6 +1,7 @@
 /** What `raise v` raises (language.md, section 11.2): a type raises a new instance of it built without arguments. */
-import { errorOfType } from './errors.js';
+
 import { newErrorInstance } from './construction.js';
+import { errorOfType } from './errors.js';
 import { TypeValue, type Value } from './value.js';
 
 export function raisable(value: Value): Value {

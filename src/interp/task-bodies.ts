@@ -9,14 +9,14 @@
  */
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import { argumentsFor, type CallArguments } from './arguments.js';
-import { callWith, newFrame, stepFrame, runFrame } from './call.js';
+import { typeOf } from './builtin-types.js';
+import { callWith, newFrame, runFrame, stepFrame } from './call.js';
 import type { FunctionCode } from './code.js';
-import { handOver, shareEnds } from './end-ownership.js';
 import { handlers, outsideHandlers } from './effect-handlers.js';
+import { handOver, shareEnds } from './end-ownership.js';
 import { copyForTask, freeze } from './isolate.js';
 import { memberCallWith } from './member-call.js';
 import { findMethod } from './member-lookup.js';
-import { typeOf } from './builtin-types.js';
 import type { CaptureMode, FunctionInfo } from './resolution.js';
 import { type Cell, FunctionValue, type Value } from './value.js';
 
@@ -117,7 +117,8 @@ export function memberCode(name: string): AriaTaskCode {
       suspends: true,
       info: undefined,
       run: () => null,
-      step: ([receiver, ...positional]) => isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, null)),
+      step: ([receiver, ...positional]) =>
+        isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, null)),
     };
     memberCodes.set(name, task);
   }
@@ -149,4 +150,3 @@ export function memberBody(receiver: Value, name: string, args: CallArguments, i
   }
   return { code: memberCode(name), args: [receiver, ...args.positional] };
 }
-

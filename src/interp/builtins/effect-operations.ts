@@ -21,7 +21,10 @@ for (const [name, operations] of BUILTIN_EFFECTS) {
 /** The defaults, by effect. */
 export function* effectStatics(): Iterable<readonly [string, ReadonlyMap<string, Value | Builtin>]> {
   yield ['Exception', raising];
-  yield ['Console', renamed('Console', consoleFunctions, { print: 'print', println: 'println', print_error: 'eprintln', read_line: 'read_line' })];
+  yield [
+    'Console',
+    renamed('Console', consoleFunctions, { print: 'print', println: 'println', print_error: 'eprintln', read_line: 'read_line' }),
+  ];
   yield ['IO', renamed('IO', fileFunctions, { read: 'read_file', write: 'write_file' })];
 }
 

@@ -2,25 +2,26 @@
  * Calls (language.md, sections 6.5 and 10). In order of speed: a known function of the program with the right number of
  * positional arguments, a builtin function, a method (member-calls.ts), anything else.
  */
-import { pulse } from '../../runtime/pulse.js';
-import { poll } from '../poll.js';
+
 import type { Arg, CallExpr } from '../../parser/ast.js';
+import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
 import { builtinSteps, callBuiltin, callPlain, callWith, enter, MAX_DEPTH, newFrame, runToEnd, unwind } from '../call.js';
 import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { stackOverflow } from '../errors.js';
 import { spreadItems } from '../iteration.js';
+import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
 import { BuiltinFunction, FunctionValue, StructValue, type Value } from '../value.js';
-import { compileSpawnCall } from './spawn-members.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
-import { compilePerform } from './perform.js';
 import { compileExpr } from './expressions.js';
 import { compileLambda } from './functions.js';
 import { compileMemberCall } from './member-calls.js';
 import { applySuffix } from './name-expressions.js';
 import { readRef } from './names.js';
 import { type Operands, sequenceOperands } from './operands.js';
+import { compilePerform } from './perform.js';
+import { compileSpawnCall } from './spawn-members.js';
 
 export function compileCall(expr: CallExpr, cx: FunctionContext, _position: Position): Code {
   const { callee } = expr;
@@ -45,7 +46,8 @@ export function compileCall(expr: CallExpr, cx: FunctionContext, _position: Posi
       const code = cx.program.functionCode(module, ref.decl);
       if (code.simpleArity === args.count) return knownCall(code, args.simple, args.count, site);
     }
-    if (ref?.kind === 'suffix') return applySuffix(ref, callFunction(readRef(ref.base, callee.name, callee, cx), args, site, suspends), site, cx);
+    if (ref?.kind === 'suffix')
+      return applySuffix(ref, callFunction(readRef(ref.base, callee.name, callee, cx), args, site, suspends), site, cx);
     if (ref !== undefined) {
       const target = readRef(ref, callee.name, callee, cx);
       if ((ref.kind === 'prelude' || ref.kind === 'std') && !target.suspends) {
@@ -68,7 +70,10 @@ export interface CompiledArguments {
   arrange(values: readonly Value[]): CallArguments;
 }
 
-export function compileArguments(expr: { readonly args: readonly Arg[]; readonly block?: CallExpr['block'] }, cx: FunctionContext): CompiledArguments {
+export function compileArguments(
+  expr: { readonly args: readonly Arg[]; readonly block?: CallExpr['block'] },
+  cx: FunctionContext,
+): CompiledArguments {
   const codes = expr.args.map((arg) => compileExpr(arg.value, cx, 'operand'));
   const block = expr.block ?? null;
   if (block !== null) codes.push(compileLambda(block, cx));

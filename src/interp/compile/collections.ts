@@ -1,11 +1,11 @@
 /** Array, map, tuple, range and template literals, comprehensions (language.md, sections 1.8, 6.4). */
 import type { ComprehensionClause, Expr } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { type Code, type Frame, type Run } from '../code.js';
+import type { Code, Frame, Run } from '../code.js';
 import { display } from '../display.js';
+import { typeError } from '../errors.js';
 import { formatValue } from '../format.js';
 import { parseFormatSpec } from '../format-spec.js';
-import { typeError } from '../errors.js';
 import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate, spreadItems } from '../iteration.js';
 import { kindOf } from '../kinds.js';
@@ -17,8 +17,8 @@ import { scopeEntry } from './blocks.js';
 import { compileTruth } from './conditions.js';
 import { constant, type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
-import { mapOperand } from './operators.js';
 import { sequenceOperands } from './operands.js';
+import { mapOperand } from './operators.js';
 import { compileBinding } from './patterns.js';
 
 /** Evaluates operands left to right and builds a value of them. */
@@ -123,7 +123,12 @@ interface Collector {
 }
 
 /** Clauses nest left to right; each iteration has its own scope (6.4). */
-function comprehension(clauses: readonly ComprehensionClause[], produce: readonly Code[], cx: FunctionContext, collector: () => Collector): Code {
+function comprehension(
+  clauses: readonly ComprehensionClause[],
+  produce: readonly Code[],
+  cx: FunctionContext,
+  collector: () => Collector,
+): Code {
   const operands = sequenceOperands(produce);
   const levels = clauses.map((clause) => ({
     source: compileExpr(clause.iterable, cx, 'operand'),
@@ -133,7 +138,8 @@ function comprehension(clauses: readonly ComprehensionClause[], produce: readonl
     site: cx.site(clause.iterable),
     channel: cx.maySuspend(clause),
   }));
-  const suspends = operands.suspends || levels.some((level) => level.channel || level.source.suspends || level.tests.some((test) => test.suspends));
+  const suspends =
+    operands.suspends || levels.some((level) => level.channel || level.source.suspends || level.tests.some((test) => test.suspends));
   if (!suspends) {
     const plainRun = (operands as { run(f: Frame): Value[] }).run;
     const walk = (depth: number, f: Frame, into: Collector): void => {

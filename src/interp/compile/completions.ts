@@ -5,7 +5,7 @@
  * `ThrownCompletion` and the function or loop that stops it has a try/catch, which it needs only then (`throwsReturn`, `throws`).
  */
 import type { Expr } from '../../parser/ast.js';
-import { BREAK, type Code, CONTINUE, completion, RETURN } from '../code.js';
+import { BREAK, CONTINUE, type Code, completion, RETURN } from '../code.js';
 import { AriaFault } from '../fault.js';
 import { raisable } from '../raise.js';
 import { here, type Site } from '../site.js';

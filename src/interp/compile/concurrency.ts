@@ -4,13 +4,14 @@
  */
 import type { Expr, SpawnExpr, WithExpr } from '../../parser/ast.js';
 import { CancelToken, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../runtime/index.js';
-import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
 import type { Steps } from '../../runtime/task-code.js';
+import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
 import type { Code, Frame, Run } from '../code.js';
-import { AriaFault } from '../fault.js';
 import { shareEnds } from '../end-ownership.js';
-import { channelClosed, notATask, notAChannel, typeError } from '../errors.js';
-import { isParallel, collectParallel } from '../parallel-values.js';
+import { channelClosed, notAChannel, notATask, typeError } from '../errors.js';
+import { AriaFault } from '../fault.js';
+import { kindOf } from '../kinds.js';
+import { collectParallel, isParallel } from '../parallel-values.js';
 import { scopeHeadOf, withScope } from '../scope-heads.js';
 import { awaitableSignal, awaitSignal } from '../signals.js';
 import { here, type Site } from '../site.js';
@@ -18,20 +19,24 @@ import { spawnOptions } from '../spawn-options.js';
 import { isolate, type TaskBody } from '../task-bodies.js';
 import { settle, viewOf } from '../task-spawn.js';
 import { awaitTaskValue } from '../task-values.js';
-import { kindOf } from '../kinds.js';
 import type { Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileDeferred, taskBlock } from './deferred.js';
 import { compileExpr } from './expressions.js';
-import { compileBinding } from './patterns.js';
 import { sequenceOperands } from './operands.js';
+import { compileBinding } from './patterns.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
 export function compileSpawn(expr: SpawnExpr, cx: FunctionContext): Code {
-  const deferred = expr.body.kind === 'Block' ? taskBlock(cx.resolution.functions.has(expr.id) ? expr.id : expr.body.id, cx) : compileDeferred(expr.body, expr.id, cx);
+  const deferred =
+    expr.body.kind === 'Block'
+      ? taskBlock(cx.resolution.functions.has(expr.id) ? expr.id : expr.body.id, cx)
+      : compileDeferred(expr.body, expr.id, cx);
   const names = expr.options.map((option) => option.name?.name ?? '');
-  const options = sequenceOperands([...expr.options.map((option) => option.value), ...(expr.token === null ? [] : [expr.token])].map((e) => compileExpr(e, cx, 'operand')));
+  const options = sequenceOperands(
+    [...expr.options.map((option) => option.value), ...(expr.token === null ? [] : [expr.token])].map((e) => compileExpr(e, cx, 'operand')),
+  );
   const plainSpawn = names.length === 0 && expr.token === null;
   const site = cx.site(expr);
   const spawn = (values: readonly Value[], body: TaskBody): Value => {
@@ -39,7 +44,16 @@ export function compileSpawn(expr: SpawnExpr, cx: FunctionContext): Code {
     const token = expr.token === null ? null : (values.at(-1) as Value);
     if (token !== null && !(token instanceof CancelToken)) throw typeError(`spawn with needs a CancelToken, got ${kindOf(token)}`);
     const scope = scheduler.innermostScope() as Scope;
-    return spawnTask(scope, body, plainSpawn ? null : spawnOptions(names.map((name, i) => [name, values[i] as Value]), token));
+    return spawnTask(
+      scope,
+      body,
+      plainSpawn
+        ? null
+        : spawnOptions(
+            names.map((name, i) => [name, values[i] as Value]),
+            token,
+          ),
+    );
   };
   if (!options.suspends && !deferred.suspends) return plain((f) => spawn(options.run(f), deferred.make(f)));
   return suspending(function* (f) {

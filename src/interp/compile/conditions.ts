@@ -49,7 +49,9 @@ export function compareOf(expr: Extract<Expr, { kind: 'Compare' }>, left: Code, 
   const { right: rightNode } = expr;
   if (rightNode.kind === 'Int' && typeof rightNode.value === 'number') {
     const k = rightNode.value;
-    return plain(left.local === undefined ? compareConstant(operator, left.run, k, site) : compareLocal(operator, left.local, left.run, k, site));
+    return plain(
+      left.local === undefined ? compareConstant(operator, left.run, k, site) : compareLocal(operator, left.local, left.run, k, site),
+    );
   }
   return plain(fastCompare(operator, left.run, right.run, site));
 }

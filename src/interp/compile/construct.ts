@@ -1,7 +1,7 @@
 /** `T { x: 1, y, ...v }` (language.md, section 10.4): explicit fields win over spread ones. */
 import type { Expr } from '../../parser/ast.js';
-import { buildStruct, constructVariant } from '../construction.js';
 import type { Code } from '../code.js';
+import { buildStruct, constructVariant } from '../construction.js';
 import { notCallable } from '../errors.js';
 import { here } from '../site.js';
 import { EnumValue, TypeValue, type Value, VariantValue } from '../value.js';
@@ -10,7 +10,9 @@ import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 
 export function compileStructLiteral(expr: Extract<Expr, { kind: 'StructLiteral' }>, cx: FunctionContext): Code {
-  const operands = sequenceOperands([expr.type, ...expr.fields.map((field) => field.value)].map((part) => compileExpr(part, cx, 'operand')));
+  const operands = sequenceOperands(
+    [expr.type, ...expr.fields.map((field) => field.value)].map((part) => compileExpr(part, cx, 'operand')),
+  );
   const { fields } = expr;
   const site = cx.site(expr);
   const build = ([type, ...values]: Value[]): Value => {
@@ -35,7 +37,8 @@ export function compileStructLiteral(expr: Extract<Expr, { kind: 'StructLiteral'
 }
 
 function instantiate(type: Value, positional: readonly Value[], named: readonly [string, Value][], base: Value | null): Value {
-  if (type instanceof TypeValue && (type.flavour === 'struct' || type.flavour === 'data')) return buildStruct(type, positional, named, base);
+  if (type instanceof TypeValue && (type.flavour === 'struct' || type.flavour === 'data'))
+    return buildStruct(type, positional, named, base);
   if (type instanceof VariantValue) return constructVariant(type, { positional, named });
   if (type instanceof EnumValue && type.payload.length === 0 && named.length === 0) return type;
   throw notCallable(type);

@@ -5,10 +5,9 @@
  * up no names: everything about names is in the `Resolution`.
  */
 import type { NodeBase, Unit } from '../../parser/ast.js';
-import type { Code, FunctionCode, Run, Step } from '../code.js';
+import type { Code, FunctionCode, Run, Slot, Step } from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
-import type { Slot } from '../code.js';
 import type { TypeValue, Value } from '../value.js';
 
 /** Where a node stands: `statement` may complete with a mark (code.ts), `operand` must give a value or throw. */

@@ -12,10 +12,10 @@ import { deepCopy } from '../isolate.js';
 import { here } from '../site.js';
 import { truthy } from '../truth.js';
 import { BoundMethod, BuiltinFunction, FunctionValue, StructValue, type TypeValue, type Value } from '../value.js';
-import { children } from './tree.js';
 import { constant, type FunctionContext, plain, stepOf, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { checkInvariants, contractState } from './invariants.js';
+import { children } from './tree.js';
 
 /** A clause ready to be checked in a frame. */
 interface Clause {
@@ -90,7 +90,8 @@ function compileClause(contract: Contract, cx: FunctionContext): Clause {
   };
 }
 
-const isFunction = (value: Value): boolean => value instanceof FunctionValue || value instanceof BuiltinFunction || value instanceof BoundMethod;
+const isFunction = (value: Value): boolean =>
+  value instanceof FunctionValue || value instanceof BuiltinFunction || value instanceof BoundMethod;
 
 /** The `old(e)` calls of a clause: where their value on entry is kept. */
 function oldValues(contract: Contract, cx: FunctionContext): { readonly slot: number; readonly run: Run }[] {

@@ -6,12 +6,11 @@
  */
 import type { DeferStmt } from '../../parser/ast.js';
 import { Shield } from '../../runtime/context.js';
-import { isCancelSignal, scheduler } from '../../runtime/index.js';
+import { scheduler } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
 import { type Code, completion, type Frame } from '../code.js';
 import { addSuppressed } from '../error-fields.js';
 import { AriaFault } from '../fault.js';
-import { ThrownCompletion } from '../thrown-completion.js';
 import type { Value } from '../value.js';
 import { compileBlock } from './blocks.js';
 import { type FunctionContext, plain, suspending } from './context.js';

@@ -6,19 +6,19 @@
  */
 import type { Block, CallExpr, Expr } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
-import type { Frame, FunctionCode } from '../code.js';
 import { isCallable } from '../callable.js';
+import type { Frame, FunctionCode } from '../code.js';
 import { constantCode } from '../constant-code.js';
+import { unhandledEffect } from '../errors.js';
 import { staticMember } from '../member-call.js';
 import type { CaptureInfo, Resolution } from '../resolution.js';
-import { unhandledEffect } from '../errors.js';
 import { here } from '../site.js';
 import { blockCode, callBody, isolate, memberBody, type TaskBody } from '../task-bodies.js';
 import { TypeValue, type Value } from '../value.js';
 import { compileArguments } from './calls.js';
 import { type FunctionContext, runOf } from './context.js';
 import { compileExpr } from './expressions.js';
-import { captureList, CompiledFunction } from './functions.js';
+import { CompiledFunction, captureList } from './functions.js';
 import { readRef } from './names.js';
 import { sequenceOperands } from './operands.js';
 import { crossing, crossingName } from './transfer-marks.js';
@@ -37,7 +37,8 @@ export function compileDeferred(operand: Block | Expr, node: number, cx: Functio
   const performed = operand.kind === 'Call' ? cx.resolution.performs.get(operand.id) : undefined;
   if (operand.kind === 'Call' && performed !== undefined) return deferredPerform(operand, performed, cx);
   // `spawn f(x).await` evaluates all of it in the task; a call is deferred by parts.
-  if (operand.kind === 'Call' && !cx.resolution.performs.has(operand.id) && !cx.resolution.functions.has(operand.id)) return deferredCall(operand, cx);
+  if (operand.kind === 'Call' && !cx.resolution.performs.has(operand.id) && !cx.resolution.functions.has(operand.id))
+    return deferredCall(operand, cx);
   if (operand.kind === 'Lambda') return taskBlock(operand.id, cx);
   if (cx.resolution.functions.has(operand.id)) return taskBlock(operand.id, cx);
   if (cx.resolution.functions.has(node)) return taskBlock(node, cx);

@@ -76,7 +76,11 @@ function plainHandle(body: Code, raises: readonly CompiledClause[], finish: Comp
 }
 
 /** The first `Exception.raise` clause whose pattern takes what was thrown, with its frame. */
-function takeRaise(raises: readonly CompiledClause[], thrown: unknown, f: Frame): { readonly clause: CompiledClause; readonly frame: Frame } | null {
+function takeRaise(
+  raises: readonly CompiledClause[],
+  thrown: unknown,
+  f: Frame,
+): { readonly clause: CompiledClause; readonly frame: Frame } | null {
   const fault = faultOf(thrown);
   if (fault === null) return null;
   recordOrigin(fault);

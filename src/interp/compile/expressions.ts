@@ -5,25 +5,33 @@ import type { Code } from '../code.js';
 import { Char, Float, SymbolValue } from '../value.js';
 import { compileBlock } from './blocks.js';
 import { compileCall } from './calls.js';
-import { compileArray, compileArrayComprehension, compileMap, compileMapComprehension, compileRange, compileTemplate, compileTuple } from './collections.js';
+import {
+  compileArray,
+  compileArrayComprehension,
+  compileMap,
+  compileMapComprehension,
+  compileRange,
+  compileTemplate,
+  compileTuple,
+} from './collections.js';
+import { compileBreak, compileContinue, compileRaise, compileReturn, compileTryOp, compileUnwrap } from './completions.js';
 import { compileAwait, compileReceive, compileSend, compileSpawn, compileWith } from './concurrency.js';
 import { compileChain, compileCompare, compileLogical, compileNot, compileTernary } from './conditions.js';
+import { compileStructLiteral } from './construct.js';
 import { constant, type FunctionContext, type Position } from './context.js';
 import { compileIf, compileMatch } from './control.js';
-import { compileBreak, compileContinue, compileRaise, compileReturn, compileTryOp, compileUnwrap } from './completions.js';
 import { compileHandle } from './effects.js';
 import { compileLambda, compileMethodRef } from './functions.js';
 import { compileFor, compileLoop, compileWhile } from './loops.js';
-import { compileIndex, compileSlice } from './places.js';
 import { compileMember, compileTupleIndex } from './members.js';
 import { compileName, compileSelf, compileSelfType } from './name-expressions.js';
 import { compileBinary, compileCoalesce, compileUnary } from './operators.js';
 import { compilePipe } from './pipe.js';
+import { compileIndex, compileSlice } from './places.js';
 import { compileQuantifier } from './quantifiers.js';
 import { compileSelect } from './select.js';
-import { compileStructLiteral } from './construct.js';
-import { compileTry } from './try.js';
 import { compileTransfer } from './transfer-marks.js';
+import { compileTry } from './try.js';
 import { compileCast, compileIs } from './type-tests.js';
 
 export function compileExpr(expr: Expr, cx: FunctionContext, position: Position): Code {

@@ -5,7 +5,18 @@
  * reassigned parameters into cells; then come the contracts, then the statements.
  */
 import type { Block, Expr, FnDecl, LambdaExpr, Param, SpawnExpr, Stmt, Unit } from '../../parser/ast.js';
-import { type Code, Completion, completion, type Frame, type FunctionCode, type ParamInfo, RETURN, type Run, type Slot, type Step } from '../code.js';
+import {
+  type Code,
+  Completion,
+  completion,
+  type Frame,
+  type FunctionCode,
+  type ParamInfo,
+  RETURN,
+  type Run,
+  type Slot,
+  type Step,
+} from '../code.js';
 import { memberCall } from '../member-call.js';
 import type { CaptureInfo, FunctionInfo } from '../resolution.js';
 import { ThrownCompletion } from '../thrown-completion.js';
@@ -87,7 +98,10 @@ function compileFunctionBody(node: FunctionNode, info: FunctionInfo, cx: Functio
   const params = paramsOf(node);
   const body = settleReturn(compileBody(node, cx), cx);
   const contracted = node.kind === 'FnDecl' && node.contracts.length > 0 ? withContracts(node, body, cx) : body;
-  const guarded = isMethod(node) && cx.selfType !== null && cx.program.checksContracts ? withInvariants(contracted, cx.selfType, info.paramSlots[0] as number) : contracted;
+  const guarded =
+    isMethod(node) && cx.selfType !== null && cx.program.checksContracts
+      ? withInvariants(contracted, cx.selfType, info.paramSlots[0] as number)
+      : contracted;
   return withParameters(params, info, guarded, cx);
 }
 
@@ -272,4 +286,3 @@ export function compileMethodRef(expr: Extract<Expr, { kind: 'MethodRef' }>): Co
     }),
   );
 }
-

@@ -7,7 +7,11 @@ import { here } from '../site.js';
 import type { StructValue, TypeValue } from '../value.js';
 
 /** Contract state of the running code. `suspended`: clauses being evaluated; `inside`: active methods of types with invariants. */
-export const contractState: { suspended: number; readonly inside: TypeValue[]; enabled: boolean } = { suspended: 0, inside: [], enabled: true };
+export const contractState: { suspended: number; readonly inside: TypeValue[]; enabled: boolean } = {
+  suspended: 0,
+  inside: [],
+  enabled: true,
+};
 
 export function checkInvariants(instance: StructValue): void {
   if (contractState.suspended > 0 || !contractState.enabled) return;

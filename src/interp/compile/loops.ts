@@ -3,10 +3,11 @@
  * A `for` over a range counts in a local number; other builtin kinds go through a cursor, user iterators through their `next`.
  */
 import type { Expr } from '../../parser/ast.js';
-import { poll } from '../poll.js';
 import { pulse } from '../../runtime/pulse.js';
 import { BREAK, type Code, Completion, completion, type Frame, RETURN } from '../code.js';
+import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate } from '../iteration.js';
+import { poll } from '../poll.js';
 import { here } from '../site.js';
 import { ThrownCompletion } from '../thrown-completion.js';
 import { RangeValue, type Value } from '../value.js';
@@ -14,7 +15,6 @@ import { compileBlock, scopeEntry } from './blocks.js';
 import { compileCondition } from './conditions.js';
 import { type FunctionContext, type LoopContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
-import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { compileBinding } from './patterns.js';
 
 /** What a body said: go on, or leave the loop with `result` (a value, or the RETURN mark on its way out). */
@@ -205,7 +205,13 @@ function localSlot(id: number, cx: FunctionContext): number {
   return ref?.kind === 'local' && !ref.cell ? ref.slot : -1;
 }
 
-function plainFor(run: (f: Frame) => Value, abrupt: boolean, enter: ((f: Frame) => void) | null, bind: (f: Frame, v: Value) => void, slot: number): (f: Frame, source: Value) => Value {
+function plainFor(
+  run: (f: Frame) => Value,
+  abrupt: boolean,
+  enter: ((f: Frame) => void) | null,
+  bind: (f: Frame, v: Value) => void,
+  slot: number,
+): (f: Frame, source: Value) => Value {
   return (f, source) => {
     if (source instanceof RangeValue && slot >= 0 && enter === null) {
       const { start, end, step, inclusive } = source;

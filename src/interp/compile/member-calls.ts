@@ -2,8 +2,9 @@
  * `r.name(args)` (language.md, section 10.5). Each call site remembers the last type it saw and the method found for it; a user
  * method with the right number of positional arguments is entered directly.
  */
-import { pulse } from '../../runtime/pulse.js';
+
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
+import { pulse } from '../../runtime/pulse.js';
 import { typeOf } from '../builtin-types.js';
 import { callBuiltin, enter, newFrame, runToEnd, unwind } from '../call.js';
 import type { Code, Run } from '../code.js';
@@ -27,7 +28,9 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
   const object = compileExpr(callee.object, cx, 'operand');
   const args = compileArguments(expr, cx);
   const { name } = callee.name;
-  const site = cx.site(callee.span.end > callee.name.span.start ? { ...expr, span: { start: callee.name.span.start, end: expr.span.end } } : expr);
+  const site = cx.site(
+    callee.span.end > callee.name.span.start ? { ...expr, span: { start: callee.name.span.start, end: expr.span.end } } : expr,
+  );
   const extension = extensionOf(callee, cx);
   const safe = callee.access === '?.';
   const { all, simple } = args;
@@ -57,12 +60,27 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
   });
 }
 
-function* callSafely(receiver: Value, name: string, args: CompiledArguments, values: readonly Value[], safe: boolean, extension: Value | null, site: Site) {
+function* callSafely(
+  receiver: Value,
+  name: string,
+  args: CompiledArguments,
+  values: readonly Value[],
+  safe: boolean,
+  extension: Value | null,
+  site: Site,
+) {
   if (!safe) return yield* memberCallWith(receiver, name, args.arrange(values), extension, site);
   return yield* safeResult(receiver, (inner) => memberCallWith(inner, name, args.arrange(values), extension, site));
 }
 
-function fastCall(read: Run, name: string, args: Extract<Operands, { suspends: false }>, compiled: CompiledArguments, site: Site, extension: Value | null): Run {
+function fastCall(
+  read: Run,
+  name: string,
+  args: Extract<Operands, { suspends: false }>,
+  compiled: CompiledArguments,
+  site: Site,
+  extension: Value | null,
+): Run {
   let cachedType: TypeValue | null = null;
   let cachedEpoch = -1;
   let cached: Found | null = null;

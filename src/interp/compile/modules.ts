@@ -1,16 +1,15 @@
 /** Constants and module blocks where they stand (language.md, sections 2, 3.2 and 15). */
 import type { ConstDecl, ModuleDecl } from '../../parser/ast.js';
-import { runToEnd } from '../call.js';
+import { newFrame, runToEnd } from '../call.js';
 import type { Code } from '../code.js';
 import { cyclicConstant } from '../errors.js';
 import { here } from '../site.js';
 import type { Value } from '../value.js';
 import { sequence } from './blocks.js';
-import { compileExpr } from './expressions.js';
-import { compileStmt } from './statements.js';
 import { constant, type FunctionContext, plain, stepOf, suspending } from './context.js';
+import { compileExpr } from './expressions.js';
 import { storeRef } from './names.js';
-import { newFrame } from '../call.js';
+import { compileStmt } from './statements.js';
 
 /** A constant is evaluated when execution reaches it, unless it was needed earlier (section 2, step 3). */
 export function constStatement(decl: ConstDecl, cx: FunctionContext): Code {

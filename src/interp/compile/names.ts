@@ -8,7 +8,7 @@ import { immutableConstant, undefinedVariable } from '../errors.js';
 import { readGlobal, writeGlobal } from '../module-variables.js';
 import type { Ref } from '../resolution.js';
 import { here, type Site } from '../site.js';
-import { Cell, type Value } from '../value.js';
+import type { Cell, Value } from '../value.js';
 import { constant, type FunctionContext, plain } from './context.js';
 
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
@@ -75,7 +75,8 @@ export type Store = (frame: Frame, value: Value) => void;
 
 /** A function that assigns the variable `ref`. */
 export function storeRef(ref: Ref, name: string, node: NodeBase & { readonly kind?: string }, cx: FunctionContext): Store {
-  if ((ref.kind === 'local' || ref.kind === 'capture') && ref.constant === true && node.kind !== 'ConstDecl') return refuse(name, cx.site(node));
+  if ((ref.kind === 'local' || ref.kind === 'capture') && ref.constant === true && node.kind !== 'ConstDecl')
+    return refuse(name, cx.site(node));
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;

@@ -49,7 +49,14 @@ export function compileBinary(expr: Extract<Expr, { kind: 'Binary' }>, cx: Funct
 }
 
 /** Code of `left op right`. `userMethods`: an operator method of the program may suspend here. */
-export function binaryOf(operator: BinaryOperator, left: Code, right: Code, site: Site, userMethods: boolean, constantRight: number | null = null): Code {
+export function binaryOf(
+  operator: BinaryOperator,
+  left: Code,
+  right: Code,
+  site: Site,
+  userMethods: boolean,
+  constantRight: number | null = null,
+): Code {
   const slow = SLOW[operator];
   if (left.suspends || right.suspends || userMethods) {
     return suspending(function* (f) {

@@ -14,7 +14,20 @@ import { mapLookup } from '../map-access.js';
 import { fieldOf } from '../member-call.js';
 import { inPatternRange } from '../pattern-range.js';
 import { here } from '../site.js';
-import { ArrayValue, Char, EnumValue, ErrorValue, Float, MapValue, StructValue, SymbolValue, TupleValue, TypeValue, type Value, VariantValue } from '../value.js';
+import {
+  ArrayValue,
+  Char,
+  EnumValue,
+  ErrorValue,
+  Float,
+  MapValue,
+  StructValue,
+  SymbolValue,
+  TupleValue,
+  TypeValue,
+  type Value,
+  VariantValue,
+} from '../value.js';
 import type { FunctionContext } from './context.js';
 import { readRef, type Store, storeRef } from './names.js';
 import { compileTypePredicate } from './type-tests.js';
@@ -36,7 +49,10 @@ export function compileBinding(pattern: Pattern, cx: FunctionContext): Store {
   };
 }
 
-function binder(pattern: { readonly id: number; readonly span: Pattern['span']; readonly name: { readonly name: string } | null }, cx: FunctionContext): Store {
+function binder(
+  pattern: { readonly id: number; readonly span: Pattern['span']; readonly name: { readonly name: string } | null },
+  cx: FunctionContext,
+): Store {
   const ref = cx.resolution.refs.get(pattern.id);
   if (ref === undefined) throw new Error(`internal: unresolved binding ${pattern.name?.name ?? ''}`);
   return storeRef(ref, pattern.name?.name ?? '', pattern, cx);
@@ -147,7 +163,9 @@ function compileList(elements: readonly (Pattern | RestPattern)[], cx: FunctionC
 
 /** Fields of a map, struct, record variant or error by name. */
 function compileFields(fields: readonly (FieldPattern | RestPattern)[], cx: FunctionContext): Test {
-  const named = fields.filter((field) => field.kind === 'FieldPattern').map((field) => ({ name: fieldName(field), test: compileTest(field.pattern, cx) }));
+  const named = fields
+    .filter((field) => field.kind === 'FieldPattern')
+    .map((field) => ({ name: fieldName(field), test: compileTest(field.pattern, cx) }));
   return (f, v) => {
     if (!(v instanceof MapValue || v instanceof StructValue || v instanceof EnumValue || v instanceof ErrorValue)) return false;
     for (const { name, test } of named) {

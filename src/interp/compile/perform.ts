@@ -1,7 +1,7 @@
 /** Performing an effect operation (language.md, section 12): to the innermost active handler, else the effect's default. */
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
-import { callSteps } from '../call.js';
 import { staticMembers } from '../builtins/index.js';
+import { callSteps } from '../call.js';
 import type { Code } from '../code.js';
 import { mayBeHandled, Perform } from '../effect-handlers.js';
 import { undefinedOperation, unhandledEffect } from '../errors.js';
@@ -12,7 +12,11 @@ import { compileArguments } from './calls.js';
 import { type FunctionContext, suspending } from './context.js';
 import { readRef } from './names.js';
 
-export function compilePerform(expr: CallExpr | MemberExpr, performed: { readonly effect: Ref; readonly operation: string }, cx: FunctionContext): Code {
+export function compilePerform(
+  expr: CallExpr | MemberExpr,
+  performed: { readonly effect: Ref; readonly operation: string },
+  cx: FunctionContext,
+): Code {
   const { operation } = performed;
   const effect = readRef(performed.effect, operation, expr, cx);
   const args = compileArguments(expr.kind === 'Call' ? expr : { args: [] }, cx);

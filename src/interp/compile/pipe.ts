@@ -1,9 +1,9 @@
 /** `x |> f(a)` (language.md, section 6.9): the left value becomes the first argument. */
 import type { Expr } from '../../parser/ast.js';
+import type { Steps } from '../../runtime/task-code.js';
 import { callWith, runToEnd } from '../call.js';
 import type { Code } from '../code.js';
 import { memberCallWith } from '../member-call.js';
-import type { Steps } from '../../runtime/task-code.js';
 import { here } from '../site.js';
 import type { Value } from '../value.js';
 import { compileArguments } from './calls.js';

@@ -3,17 +3,17 @@ import type { Expr, IndexExpr, MemberExpr, TupleIndexExpr } from '../../parser/a
 import { callSteps, runToEnd } from '../call.js';
 import type { Code, Run } from '../code.js';
 import { immutableField, undefinedField } from '../errors.js';
-import { indexGet as readIndex, indexSet as writeIndex, sliceGet, tupleIndex } from '../indexing.js';
+import { indexGet as readIndex, sliceGet, tupleIndex, indexSet as writeIndex } from '../indexing.js';
 import { assertMutable } from '../isolate.js';
 import { typeName } from '../kinds.js';
-import { findUserMethod } from '../member-lookup.js';
-import { memberRead } from '../member-call.js';
 import { mapInsert } from '../map-access.js';
+import { memberRead } from '../member-call.js';
+import { findUserMethod } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, MapValue, StructValue, TypeValue, type Value } from '../value.js';
-import { afterFieldAssignment } from './invariants.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
+import { afterFieldAssignment } from './invariants.js';
 import { sequenceOperands } from './operands.js';
 
 export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {

@@ -1,6 +1,7 @@
 /** `forall` and `exists` as expressions (language.md, section 13.3): enumerate a collection, or a type's values. */
 import type { Expr, Quantified } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
+import { runToEnd } from '../call.js';
 import type { Code, Frame } from '../code.js';
 import { quantifierDomain } from '../errors.js';
 import { iterateSteps } from '../iterate-steps.js';
@@ -12,7 +13,6 @@ import { compileTruth } from './conditions.js';
 import { constant, type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { type Store, storeRef } from './names.js';
-import { runToEnd } from '../call.js';
 import { domainOf } from './quantifier-domains.js';
 
 interface Level {

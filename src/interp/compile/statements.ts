@@ -6,23 +6,23 @@ import { assertNever } from '../../diagnostics/assert-never.js';
 import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt, ModifiedStmt, Stmt } from '../../parser/ast.js';
 
 import { type Code, Completion, type Frame } from '../code.js';
-import { contractStatement } from './contracts.js';
 import { here } from '../site.js';
+import { compileForall } from '../testing/forall.js';
 import { truthy } from '../truth.js';
 import type { Value } from '../value.js';
 
 import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
+import { contractStatement } from './contracts.js';
 import { compileDefer } from './defer.js';
+import { arrayElements, tupleElements } from './destructure.js';
 import { compileExpr } from './expressions.js';
-import { indexGet, indexSet, memberGet, memberSet, tupleSet } from './places.js';
+import { constStatement, moduleStatement } from './modules.js';
 import { readRef, type Store, storeRef } from './names.js';
 import { sequenceOperands } from './operands.js';
 import { binaryOf, binarySlow } from './operators.js';
 import { compileBinding } from './patterns.js';
-import { constStatement, moduleStatement } from './modules.js';
-import { compileForall } from '../testing/forall.js';
+import { indexGet, indexSet, memberGet, memberSet, tupleSet } from './places.js';
 import { raisesStatement } from './test-blocks.js';
-import { arrayElements, tupleElements } from './destructure.js';
 
 export function compileStmt(stmt: Stmt, cx: FunctionContext, position: Position): Code {
   switch (stmt.kind) {
@@ -250,14 +250,8 @@ function compileModified(stmt: ModifiedStmt, cx: FunctionContext, position: Posi
   }
   const test = condition.run;
   const { run } = body;
-  return plain(
-    (f) => {
-      const c = test(f);
-      return (c === true || (c !== false && truthy(c))) === wanted ? run(f) : null;
-    },
-    body.abrupt,
-  );
+  return plain((f) => {
+    const c = test(f);
+    return (c === true || (c !== false && truthy(c))) === wanted ? run(f) : null;
+  }, body.abrupt);
 }
-
-
-

@@ -2,8 +2,8 @@
 import type { RaisesBlock } from '../../parser/ast.js';
 import { isInstance } from '../builtin-types.js';
 import type { Code, Frame } from '../code.js';
-import { assertionFailed } from '../errors.js';
 import { inspect } from '../display.js';
+import { assertionFailed } from '../errors.js';
 import { here } from '../site.js';
 import { TypeValue, type Value } from '../value.js';
 import { compileBlock } from './blocks.js';

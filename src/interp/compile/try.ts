@@ -12,9 +12,9 @@ import { stackOverflow } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import type { Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
-import { combine } from './defer.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
 import { arm, chooseArm } from './control.js';
+import { combine } from './defer.js';
 import { compileTest } from './patterns.js';
 
 /** The fault in what was thrown, or null if it is no error of the program. */

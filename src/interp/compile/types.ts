@@ -4,7 +4,18 @@
  * `implement` adds an impl.
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
-import type { ConstDecl, Contract, EffectDecl, EnumDecl, FieldDecl, FnDecl, ImplDecl, StructDecl, TraitDecl, TypeExpr } from '../../parser/ast.js';
+import type {
+  ConstDecl,
+  Contract,
+  EffectDecl,
+  EnumDecl,
+  FieldDecl,
+  FnDecl,
+  ImplDecl,
+  StructDecl,
+  TraitDecl,
+  TypeExpr,
+} from '../../parser/ast.js';
 import { newFrame, runToEnd } from '../call.js';
 import type { Frame } from '../code.js';
 import { defaultInstance } from '../construction.js';
@@ -12,7 +23,19 @@ import { display } from '../display.js';
 import { methodsChanged } from '../member-lookup.js';
 import { NONE } from '../option.js';
 import { truthy } from '../truth.js';
-import { ArrayValue, BuiltinFunction, EnumValue, Float, FunctionValue, type Invariant, MapValue, type TypeConstructor, TypeValue, type Value, VariantValue } from '../value.js';
+import {
+  ArrayValue,
+  BuiltinFunction,
+  EnumValue,
+  Float,
+  FunctionValue,
+  type Invariant,
+  MapValue,
+  type TypeConstructor,
+  TypeValue,
+  type Value,
+  VariantValue,
+} from '../value.js';
 import { FunctionContext, type ModuleInstance, type ProgramLinker, stepOf } from './context.js';
 import { compileExpr } from './expressions.js';
 import { typeReader } from './type-tests.js';
@@ -78,7 +101,9 @@ function completeStruct(type: TypeValue, decl: StructDecl, cx: FunctionContext):
 function fieldDefaults(node: number, fields: readonly FieldDecl[], cx: FunctionContext): TypeConstructor | null {
   const info = cx.resolution.functions.get(node);
   if (info === undefined) return null;
-  const defaults = fields.map(({ default: value }) => lazily(() => (value === null ? null : compileExpr(value, cx, 'operand')), value !== null));
+  const defaults = fields.map(({ default: value }) =>
+    lazily(() => (value === null ? null : compileExpr(value, cx, 'operand')), value !== null),
+  );
   return { frameSize: info.frameSize, slots: info.paramSlots, defaults };
 }
 
@@ -178,7 +203,12 @@ function completeEnum(type: TypeValue, decl: EnumDecl, cx: FunctionContext): voi
 }
 
 /** `replace`: the type's own members. `add`: members of a trait impl, which come after the inherent ones (10.5 c). */
-function addMembers(type: TypeValue, members: readonly (FnDecl | ConstDecl | { readonly kind: string })[], cx: FunctionContext, mode: 'replace' | 'add'): void {
+function addMembers(
+  type: TypeValue,
+  members: readonly (FnDecl | ConstDecl | { readonly kind: string })[],
+  cx: FunctionContext,
+  mode: 'replace' | 'add',
+): void {
   for (const member of members) {
     if (isFn(member)) {
       if (member.body === null || (mode === 'add' && type.methods.has(member.name.name))) continue;
