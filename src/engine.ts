@@ -4,7 +4,7 @@
  * `runProgram` starts the first thread before it looks at the program: the thread loads the interpreter while the text is parsed here.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
-import type { ProgramSetting } from './node-ports.js';
+import type { ProgramSetting } from './engine/node-ports.js';
 import { Coordinator } from './runtime/coordinator.js';
 import type { OutputStream, RootOutcome } from './runtime/coordinator-api.js';
 
@@ -86,7 +86,7 @@ export function runProgram(options: RunOptions): RunHandle {
 }
 
 async function run(coordinator: Coordinator, options: RunOptions, signal: () => string): Promise<number> {
-  const { loadProgram } = await import('./front-end.js');
+  const { loadProgram } = await import('./engine/front-end.js');
   const loaded = loadProgram(options.text, options.file, options);
   if (loaded.units.length === 0) {
     await options.stderr(await renderProblems(loaded.problems.filter(isError), loaded.sources, options.color));
@@ -105,7 +105,7 @@ async function settle(
   signal: () => string,
 ): Promise<number> {
   if (outcome.state === 'done') return exitStatus(outcome.value);
-  const { renderUncaught, renderThreadDeath, renderCancelled } = await import('./uncaught.js');
+  const { renderUncaught, renderThreadDeath, renderCancelled } = await import('./engine/uncaught.js');
   if (outcome.state === 'cancelled') {
     await options.stderr(renderCancelled(outcome));
     return SIGNALS[signal()] ?? UNCAUGHT;

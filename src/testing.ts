@@ -17,7 +17,7 @@ export {
   type TestRunResult,
   type TestSelection,
   type TestTotals,
-} from './test-run.js';
+} from './engine/test-run.js';
 
 export interface RunOutcome {
   readonly stdout: string;

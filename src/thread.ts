@@ -6,7 +6,7 @@ import { installPorts } from './interp/host-ports.js';
 import { type LoadedUnit, Program } from './interp/program.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
 import { threads } from './interp/threads.js';
-import { nodePorts, type ProgramSetting } from './node-ports.js';
+import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
 import { startThread } from './runtime/thread-runtime.js';
 import type { ThreadSetup } from './runtime/thread-setup.js';
 

@@ -19,7 +19,7 @@ export interface CheckRequest {
 }
 
 export async function check(paths: readonly string[], request: CheckRequest): Promise<number> {
-  const { checkProgram } = await import('../front-end.js');
+  const { checkProgram } = await import('../engine/front-end.js');
   const stream = request.format === 'text' ? 'stderr' : 'stdout';
   const color = colorOf(stream, request.color);
   const sources = new SourceCache();

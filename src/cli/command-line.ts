@@ -112,6 +112,14 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
     });
 
+  command('fmt [path...]', 'format source files in place (`-` reads standard input and writes standard output)')
+    .option('--check', 'change nothing; list the files that are not formatted')
+    .addOption(colorOption())
+    .action(async (paths: string[], options: FmtFlags) => {
+      const { fmt } = await import('./fmt.js');
+      done(await fmt(paths, { check: options.check === true, color: options.color }));
+    });
+
   command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
     const { explain } = await import('./explain.js');
     done(explain(code));
@@ -151,6 +159,11 @@ interface CheckFlags {
   readonly color: ColorMode;
 }
 
+interface FmtFlags {
+  readonly check?: boolean;
+  readonly color: ColorMode;
+}
+
 interface TestFlags {
   readonly filter?: string;
   readonly reporter: ReporterName;
@@ -172,6 +185,7 @@ const EXAMPLES = `Examples:
   aria -e 'println(6 * 7)'         run a line of code
   aria check src                   report problems without running
   aria test                        run all tests below this directory
+  aria fmt                         format all files below this directory
   aria explain E1001               what an error code means
 `;
 

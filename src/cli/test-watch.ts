@@ -2,7 +2,7 @@
  * `aria test --watch`: runs again whenever a file of the module graph changes. On a terminal the screen is cleared before a run and keys are
  * read: q quit, r run again, f only what failed, a all.
  */
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { ExitCode } from './exit-codes.js';
 import { writeErr, writeOut } from './terminal.js';
@@ -25,12 +25,14 @@ export async function watchTests(session: TestSession): Promise<number> {
     while (signal.kind === 'run') {
       if (terminal) writeOut(CLEAR);
       if (signal.why !== '') writeErr(`${signal.why}\n`);
+      const start = Date.now();
       code = await session.once(signal.onlyFailed);
       if (code === ExitCode.interrupted) return code;
       const { onlyFailed }: { readonly onlyFailed: boolean } = signal;
-      writeErr(`\nwaiting for changes${keys.enabled ? ` (${KEYS})` : ''}\n`);
+      // Watching begins before it is announced, and looks back to the start of the run: no change is missed.
       const changes = new Changes(session.modules);
-      signal = await Promise.race([changes.next(onlyFailed), keys.next(onlyFailed)]);
+      writeErr(`\nwaiting for changes${keys.enabled ? ` (${KEYS})` : ''}\n`);
+      signal = await Promise.race([changes.next(onlyFailed, start), keys.next(onlyFailed)]);
       changes.close();
     }
     return code;
@@ -45,7 +47,7 @@ class Changes {
   private readonly names = new Map<string, Set<string>>();
   private heard: (file: string) => void = () => {};
 
-  constructor(files: readonly string[]) {
+  constructor(private readonly files: readonly string[]) {
     for (const file of files) {
       const path = resolve(file);
       const names = this.names.get(dirname(path)) ?? new Set();
@@ -60,11 +62,14 @@ class Changes {
     }
   }
 
-  next(onlyFailed: boolean): Promise<Signal> {
+  /** The next change, or one since `start` (milliseconds since 1970). */
+  next(onlyFailed: boolean, start: number): Promise<Signal> {
     return new Promise((settle) => {
       this.heard = (file) => {
         setTimeout(() => settle({ kind: 'run', onlyFailed, why: `${file} changed` }), SETTLE_MS);
       };
+      const missed = this.files.find((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > start);
+      if (missed !== undefined) this.heard(basename(missed));
     });
   }
 

@@ -5,14 +5,14 @@
  * that differ in layout only. What it is not: the resolver. A name is a string here.
  *
  * Invariants
- * - Ids are dense from 0. Spans are half-open and cover the node's own tokens, not its attributes.
+ * - Ids count from 0; those of nodes that were dropped on the way (a grouping around a target, say) stay unused. Spans are half-open and cover the node's own tokens, not its attributes.
  * - Total: whatever recovery left out becomes `ErrorStmt` or `ErrorExpr`, and has been reported by the parser.
  * - The depth of its recursion is that of the parser; chains are loops with a limit (`MOST_IN_CHAIN`).
  * - The chapters call each other as the grammar does; only functions cross the file borders, so the import cycles are harmless.
  */
 import type { CstNode } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Attribute, Comment, Stmt, Unit } from './ast.js';
+import type { Comment, Unit } from './ast.js';
 import { Builder } from './build/builder.js';
 import { childOf, childrenOf, pathOf } from './build/cst.js';
 import { buildAttribute, buildStatements } from './build/statements.js';
@@ -34,15 +34,9 @@ export function buildUnit(program: CstNode, text: string, file: string, comments
     span: { start: 0, end: text.length },
     file,
     header: header === undefined ? null : pathOf(header, 'name'),
-    attributes: [...attributes, ...innerAttributes(items)],
+    attributes,
     items,
     comments,
   };
   return { unit: { ...unit, nodeCount: b.nodeCount }, problems: b.problems };
-}
-
-/** `@!name` applies to the file wherever it stands before the first declaration (16). */
-function innerAttributes(items: readonly Stmt[]): Attribute[] {
-  const [first] = items;
-  return first !== undefined && 'attributes' in first ? first.attributes.filter((attribute) => attribute.inner) : [];
 }

@@ -6,21 +6,25 @@ import { invalidEscape } from './lexical-problems.js';
 /** The meaning of `[start, end)`: escapes resolved, each line end a line feed. A bad escape is reported and stands for its own character. */
 export function cook(cursor: Cursor, start: number, end: number, escapes = true): string {
   const raw = cursor.text.slice(start, end);
-  const plain = raw.includes('\r') ? raw.replaceAll('\r\n', '\n') : raw;
-  if (!escapes || !raw.includes('\\')) return plain;
+  if (!escapes || !raw.includes('\\')) return withLineFeeds(raw);
   const { text } = cursor;
   const parts: string[] = [];
   let copied = start;
   for (let at = text.indexOf('\\', start); at !== -1 && at < end; at = text.indexOf('\\', copied)) {
-    parts.push(text.slice(copied, at));
+    parts.push(withLineFeeds(text.slice(copied, at)));
     const found = readEscape(text, at, end);
     if (!found.valid) cursor.problems.push(invalidEscape(cursor.file, { start: at, end: found.end }, text.slice(at, found.end)));
     parts.push(found.value);
     // A bad escape at a line end must leave the line end alone.
     copied = Math.max(found.end, at + 1);
   }
-  parts.push(text.slice(copied, end));
-  return parts.join('').replaceAll('\r\n', '\n');
+  parts.push(withLineFeeds(text.slice(copied, end)));
+  return parts.join('');
+}
+
+/** Line ends as they stand in the source; what an escape means is left alone. */
+function withLineFeeds(raw: string): string {
+  return raw.includes('\r') ? raw.replaceAll('\r\n', '\n') : raw;
 }
 
 /**

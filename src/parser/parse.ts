@@ -52,9 +52,12 @@ function parseTokens(lexed: LexResult, text: string, file: string): ParseResult 
   const unsure = unclosedTexts(lexed, text);
   const site = { file, text, repaired: [...source.repaired, ...unsure], lexical: lexed.problems, lastToken };
   const grammatical = [...toDiagnostics(parser.errors, site), ...parser.problems];
+  parser.forget();
   const built = buildUnit(program, text, file, lexed.comments);
   // A bracket whose closer an unclosed string swallowed is no news.
-  const brackets = lexed.unclosed ? source.problems.filter((problem) => problem.code !== 'E3009' && startOf(problem) < (unsure[0]?.start ?? 0)) : source.problems;
+  const brackets = lexed.unclosed
+    ? source.problems.filter((problem) => problem.code !== 'E3009' && startOf(problem) < (unsure[0]?.start ?? 0))
+    : source.problems;
   const problems = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
   problems.sort((a, b) => startOf(a) - startOf(b));
   return { unit: built.unit, problems, complete: isComplete(problems, lexed.unclosed) };

@@ -11,7 +11,17 @@
  *   returns its node marked `recoveredNode`. Nothing is inserted or deleted elsewhere, so every other node is complete.
  * - Never overflows: rules nest at most `MOST_RULES` deep.
  */
-import { type CstNode, CstParser, type IParserConfig, type IToken } from 'chevrotain';
+import {
+  type CstNode,
+  CstParser,
+  createTokenInstance,
+  EOF,
+  type IParserConfig,
+  type IProduction,
+  type IToken,
+  Terminal,
+  type TokenType,
+} from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Brackets } from './brackets.js';
 import { coded, isParserException, messages, newException } from './errors.js';
@@ -27,6 +37,9 @@ import * as T from './tokens.js';
 const MOST_RULES = 1000;
 /** Problems after which the rest of the file is left unread. */
 const MOST_PROBLEMS = 200;
+const NOTHING: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
+/** What consuming gives while the grammar is recorded. */
+const NO_TOKEN = createTokenInstance(EOF, '', -1, -1, -1, -1, -1, -1);
 
 export class AriaParser extends CstParser {
   // Fields of Chevrotain's traits that its types keep to themselves.
@@ -35,11 +48,12 @@ export class AriaParser extends CstParser {
   declare readonly RULE_STACK_IDX: number;
   declare readonly CST_STACK: CstNode[];
   declare readonly RECORDING_PHASE: boolean;
+  declare readonly recordingProdStack: { readonly definition: IProduction[] }[];
 
   readonly rules = {} as Record<RuleName, Rule>;
   readonly problems: Diagnostic[] = [];
   context = 0;
-  source: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
+  source: Brackets = NOTHING;
   text = '';
   file = '';
   /** True once the rest of the input is given up: what fails from then on is no news. */
@@ -82,6 +96,13 @@ export class AriaParser extends CstParser {
     this.closed.length = 0;
     this.input = source.tokens;
     return this.rules.program.call(this);
+  }
+
+  /** Lets go of the last file. */
+  forget(): void {
+    this.input = [];
+    this.source = NOTHING;
+    this.text = '';
   }
 
   /** Chevrotain hides its DSL from other files; the chapters see it through `Grammar`. */
@@ -200,6 +221,16 @@ export class AriaParser extends CstParser {
     Object.assign(this, { RECORDING_PHASE: true });
   }
 
+  /** Records a token. Chevrotain's own version copies its options with care, which for some 500 tokens is a quarter of the start-up time. */
+  consumeInternalRecord(type: TokenType, index: number, options: { readonly LABEL?: string } | undefined): IToken {
+    const terminal = Object.create(Terminal.prototype) as Terminal;
+    terminal.terminalType = type;
+    terminal.idx = index;
+    if (options?.LABEL !== undefined) terminal.label = options.LABEL;
+    this.recordingProdStack.at(-1)?.definition.push(terminal);
+    return NO_TOKEN;
+  }
+
   disableRecording(): void {
     Object.setPrototypeOf(this, AriaParser.prototype);
     Object.assign(this, { RECORDING_PHASE: false });
@@ -282,7 +313,7 @@ export class AriaParser extends CstParser {
 
   private giveUp(): never {
     const token = this.peek();
-    this.report(tooDeep(this.file, token));
+    this.report(tooDeep(this.file, Number.isNaN(token.startOffset) ? (this.lastToken() ?? NO_TOKEN) : token));
     this.abandonRest();
     throw newException('', token, token);
   }

@@ -28,7 +28,7 @@ import { printItems } from './print/declarations.js';
 import { blankline, concat, type Doc, hardline } from './print/document.js';
 import { each, lines } from './print/lines.js';
 import { TokenReader } from './print/reader.js';
-import { render } from './print/render.js';
+import { type Rendered, render } from './print/render.js';
 import { attribute, run } from './print/runs.js';
 import { sameSource } from './print/same-tree.js';
 import * as T from './tokens.js';
@@ -42,6 +42,19 @@ export { sameSource, sameTree } from './print/same-tree.js';
  * @param text the source it was parsed from
  */
 export function print(unit: Unit, text: string): string {
+  let printed = printOnce(unit, text);
+  // Where a comment moved, what it forces to break has moved too: print again until it rests.
+  for (let round = 0; printed.displaced && round < MOST_ROUNDS; round++) {
+    const again = parse(printed.text, unit.file);
+    if (again.problems.some((problem) => problem.severity === 'error')) break;
+    printed = printOnce(again.unit, printed.text);
+  }
+  return printed.text;
+}
+
+const MOST_ROUNDS = 4;
+
+function printOnce(unit: Unit, text: string): Rendered {
   const s = new TokenReader(text);
   const parts: Doc[] = [];
   const add = (part: Doc | null, separator: Doc): void => {
@@ -59,9 +72,15 @@ export function print(unit: Unit, text: string): string {
     ),
     hardline,
   );
-  const shebang = /^\uFEFF?(#!.*)/.exec(text)?.[1];
-  const rest = render(concat(parts));
-  return shebang === undefined ? rest : `${shebang.trimEnd()}\n${/^[^\n]*\n[ \t\r]*\n/.test(text) ? '\n' : ''}${rest}`;
+  const { text: body, displaced } = render(concat(parts));
+  return { text: shebangOf(text) + body, displaced };
+}
+
+/** The `#!` line, which is no part of the program (1.1), with the empty line behind it. */
+function shebangOf(text: string): string {
+  const line = /^\uFEFF?(#!.*)/.exec(text)?.[1];
+  if (line === undefined) return '';
+  return `${line.trimEnd()}\n${/^[^\n]*\n[ \t\r]*\n/.test(text) ? '\n' : ''}`;
 }
 
 export type FormatResult =

@@ -47,7 +47,7 @@ export function children(node: AnyNode): AnyNode[] {
 function listed(node: AnyNode): readonly Maybe[] {
   switch (node.kind) {
     case 'Unit':
-      return [...node.attributes.filter((attribute) => attribute.inner), ...node.items];
+      return [...node.attributes, ...node.items];
     case 'Attribute':
       return node.args;
     case 'Param':

@@ -223,3 +223,11 @@ describe.concurrent('options', () => {
     expect(existsSync(join(directory.path, 'cleaned'))).toBe(true);
   });
 });
+
+test('the programs of the guide pass', async () => {
+  const guide = readFileSync(fileURLToPath(new URL('../../docs/testing.md', import.meta.url)), 'utf8');
+  const [tests = '', orders = ''] = [...guide.matchAll(/```aria\n(.*?)```/gs)].map((match) => match[1]);
+  const shop = 'struct Item\n  price: UInt8\nend\nfn total(items, rate) = items.map(|i| i.price).sum() * (100 - rate)\n';
+  const { stdout, code } = await new TestDirectory({ 'guide.aria': tests, 'shop.aria': shop + orders }).test();
+  expect({ stdout: stdout.replace(/.*FAILED/s, 'FAILED'), code }).toMatchObject({ code: 0 });
+});

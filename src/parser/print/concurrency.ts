@@ -5,7 +5,7 @@ import * as T from '../tokens.js';
 import { printArmBody, printGuard, printHeader } from './control.js';
 import { concat, type Doc, hardline, nothing } from './document.js';
 import { printExpr } from './expressions.js';
-import { opensBlock, printBraces, printDoBlock } from './lambdas.js';
+import { opensBlock, opensWith, printBraces, printDoBlock } from './lambdas.js';
 import { below, body, closedBody, closedEntries, each, enclosed, flatEnclosed } from './lines.js';
 import { list, printArgs } from './lists.js';
 import type { TokenReader } from './reader.js';
@@ -18,23 +18,23 @@ export function printSpawn(s: TokenReader, e: SpawnExpr): Doc {
   if (e.token !== null) head.push(concat([' ', s.take(), ' ', printExpr(s, e.token)]));
   const { body: task } = e;
   if (task.kind !== 'Block') return concat([...head, ' ', printExpr(s, task)]);
-  if (s.is(T.KwDo)) return concat([...head, ' ', printDoBlock(s, task, e.span.end)]);
+  if (opensWith(s, T.KwDo, task)) return concat([...head, ' ', printDoBlock(s, task, e.span.end)]);
   return concat(opensBlock(s, task) ? [...head, ' ', printBraces(s, task)] : [...head, closedBody(s, task.stmts)]);
 }
 
 export function printWith(s: TokenReader, e: WithExpr): Doc {
   const { start } = s.peek();
   const head: Doc[] = [s.take(), concat([' ', printHeader(s, e.head)])];
-  let hasOpener = false;
   if (s.is(T.KwAs)) head.push(concat([' ', s.take(), ' ', s.take()]));
-  if (s.is(T.KwDo)) {
+  let hasOpener = false;
+  if (opensWith(s, T.KwDo, e.body)) {
     head.push(concat([' ', s.take()]));
     hasOpener = true;
   }
-  if (s.is(T.PipePipe)) {
+  if (opensWith(s, T.PipePipe, e.body)) {
     head.push(concat([' ', s.take()]));
     hasOpener = true;
-  } else if (s.is(T.Pipe)) {
+  } else if (opensWith(s, T.Pipe, e.body)) {
     head.push(concat([' ', s.take(), runWhile(s, (tok) => tok.type !== T.Pipe), s.take()]));
     hasOpener = true;
   }

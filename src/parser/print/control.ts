@@ -4,7 +4,7 @@ import type { Block, Condition, Expr, IfExpr, MatchArm } from '../ast.js';
 import * as T from '../tokens.js';
 import { concat, type Doc, hardline, indent, nothing } from './document.js';
 import { printExpr } from './expressions.js';
-import { opensBlock, printBraces, printDoBlock } from './lambdas.js';
+import { opensBlock, opensWith, printBraces, printDoBlock } from './lambdas.js';
 import { body, closedBody, closedEntries, each } from './lines.js';
 import { isOperation } from './operators.js';
 import type { TokenReader } from './reader.js';
@@ -121,12 +121,12 @@ export function printLoop(s: TokenReader, e: Extract<Expr, { kind: 'Loop' }>): D
 }
 
 function loopBody(s: TokenReader, e: { readonly body: Block; readonly span: { readonly end: number } }): Doc {
-  return s.is(T.KwDo) ? concat([' ', printDoBlock(s, e.body, e.span.end)]) : closedBody(s, e.body.stmts);
+  return opensWith(s, T.KwDo, e.body) ? concat([' ', printDoBlock(s, e.body, e.span.end)]) : closedBody(s, e.body.stmts);
 }
 
 export function printTry(s: TokenReader, e: Extract<Expr, { kind: 'Try' }>): Doc {
   const parts: Doc[] = [s.take()];
-  if (s.is(T.KwDo)) parts.push(concat([' ', s.take()]));
+  if (opensWith(s, T.KwDo, e.body)) parts.push(concat([' ', s.take()]));
   parts.push(body(s, e.body.stmts, { closed: false }));
   for (const clause of e.catches) {
     parts.push(hardline, s.take());

@@ -101,7 +101,14 @@ function hasBody(stmt: Stmt | undefined): boolean {
 
 function printFn(s: TokenReader, decl: FnDecl): Doc {
   const unsafe = s.is(T.KwUnsafe) ? [s.take(), ' '] : [];
-  const head = concat([unsafe, s.take(), ' ', s.take(), generics(s), s.is(T.LParen) ? printParams(s, decl.params) : nothing]);
+  const head = concat([
+    unsafe,
+    s.take(),
+    ' ',
+    s.take(),
+    generics(s),
+    s.is(T.LParen) && !s.peek().ends ? printParams(s, decl.params) : nothing,
+  ]);
   const signature = concat([head, printResult(s, decl), printWhereClause(s, decl.where)]);
   const clauses =
     decl.contracts.length === 0
@@ -259,7 +266,7 @@ function printImpl(s: TokenReader, decl: ImplDecl): Doc {
 
 function printTest(s: TokenReader, decl: TestDecl | PropertyDecl): Doc {
   const title = concat([s.take(), ' ', s.take()]);
-  const head = s.is(T.KwWith) ? concat([title, ' ', s.take(), printArgs(s, decl.options)]) : title;
+  const head = s.is(T.KwWith) && !s.peek().ends ? concat([title, ' ', s.take(), printArgs(s, decl.options)]) : title;
   return concat([head, below(s, withFixtures(s, decl)), hardline, s.take()]);
 }
 

@@ -15,7 +15,7 @@ export type Doc =
   | { readonly kind: 'line'; readonly flat: string | null; readonly blank: boolean; readonly breaks: boolean }
   /** The first state whose first line fits, or the last. */
   | { readonly kind: 'choice'; readonly states: readonly Doc[]; readonly breaks: boolean }
-  /** As many items in each line as fit. */
+  /** As many items in each line as fit; they are plain text. */
   | { readonly kind: 'fill'; readonly items: readonly Doc[]; readonly breaks: boolean }
   | { readonly kind: 'if-broken'; readonly broken: string; readonly breaks: false }
   /** `line-end` waits for the end of the line, `own-line` makes itself one, `inline` stands where it is. */
@@ -84,17 +84,24 @@ export function join(separator: Content, contents: readonly Content[]): Doc {
 
 /** The document with its outermost last group broken: `f(a, [` … `])`. */
 export function broken(target: Doc): Doc {
+  return brokenIn(target) ?? target;
+}
+
+function brokenIn(target: Doc): Doc | null {
   switch (target.kind) {
     case 'group':
       return { ...target, breaks: true };
     case 'choice':
       return target.states.at(-1) ?? target;
     case 'concat': {
-      const last = target.parts.at(-1);
-      return last === undefined ? target : concat([...target.parts.slice(0, -1), broken(last)]);
+      for (let index = target.parts.length - 1; index >= 0; index--) {
+        const found = brokenIn(target.parts[index] as Doc);
+        if (found !== null) return concat(target.parts.with(index, found));
+      }
+      return null;
     }
     default:
-      return target;
+      return null;
   }
 }
 

@@ -4,7 +4,7 @@ import type { ComprehensionClause, Expr, Item, MapEntry } from '../ast.js';
 import * as T from '../tokens.js';
 import { printHandle, printSelect, printSpawn, printWith } from './concurrency.js';
 import { printFor, printIf, printLoop, printMatch, printTry, printWhile } from './control.js';
-import { concat, type Doc, group, indent, line, softline } from './document.js';
+import { concat, type Doc, forceBreak, group, indent, line, softline } from './document.js';
 import { printDo, printLambda } from './lambdas.js';
 import { type ListStyle, list } from './lists.js';
 import { isOperation, printOperation, printPipe, printTernary } from './operators.js';
@@ -31,7 +31,7 @@ export function printExpr(s: TokenReader, e: Expr): Doc {
     case 'MethodRef':
       return concat([s.take(), s.take()]);
     case 'Paren':
-      return group([s.take(), indent([softline, printUnindented(s, e.expr)]), softline, s.take()]);
+      return enclosedIn(s, () => printUnindented(s, e.expr));
     case 'Tuple': {
       const style: ListStyle = e.elements.length === 1 ? { keepsComma: true } : { trailingComma: true };
       return list(
@@ -53,14 +53,9 @@ export function printExpr(s: TokenReader, e: Expr): Doc {
         { trailingComma: true },
       );
     case 'ArrayComprehension':
-      return group([s.take(), indent([softline, printExpr(s, e.element), printClauses(s, e.clauses)]), softline, s.take()]);
+      return enclosedIn(s, () => concat([printExpr(s, e.element), printClauses(s, e.clauses)]));
     case 'MapComprehension':
-      return group([
-        s.take(),
-        indent([softline, printExpr(s, e.key), ' ', s.take(), ' ', printExpr(s, e.value), printClauses(s, e.clauses)]),
-        softline,
-        s.take(),
-      ]);
+      return enclosedIn(s, () => concat([printExpr(s, e.key), ' ', s.take(), ' ', printExpr(s, e.value), printClauses(s, e.clauses)]));
     case 'Unary': {
       const operator = s.take();
       return concat([operator, s.is(T.KwMut) ? [s.take(), ' '] : [], printExpr(s, e.operand)]);
@@ -137,6 +132,15 @@ export function printExpr(s: TokenReader, e: Expr): Doc {
 /** An expression whose further lines need no indentation, because those around it are indented already. */
 export function printUnindented(s: TokenReader, e: Expr): Doc {
   return isOperation(e) ? printOperation(s, e, false) : printExpr(s, e);
+}
+
+/** Brackets around a single thing. */
+function enclosedIn(s: TokenReader, print: () => Doc): Doc {
+  const open = s.take();
+  let hasComments = s.commentAhead;
+  const inside = print();
+  hasComments ||= s.commentAhead;
+  return concat([group([open, indent([softline, inside]), softline, hasComments ? forceBreak : []]), s.take()]);
 }
 
 function printItem(s: TokenReader, item: Item): Doc {

@@ -1,4 +1,5 @@
 /** Lambdas and trailing blocks in all their forms, and `do` and `unsafe` blocks (language.md 6.5, 6.7). The form stays as written. */
+import type { TokenType } from 'chevrotain';
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { Block, Expr, LambdaExpr } from '../ast.js';
 import * as T from '../tokens.js';
@@ -21,7 +22,7 @@ export function printLambda(s: TokenReader, e: LambdaExpr): Doc {
     case 'bars':
     case 'bars-block': {
       const head = printBars(s, e.params);
-      return oneLine && e.form === 'bars-block' ? enclosed(s, head, e.body.stmts, true) : printLambdaBody(s, head, e);
+      return oneLine && e.form === 'bars-block' && !s.peek().ends ? enclosed(s, head, e.body.stmts, true) : printLambdaBody(s, head, e);
     }
     case 'arrow': {
       const params = s.is(T.LParen) ? printParams(s, e.params) : run(s, e.params[0]?.span.end ?? 0);
@@ -43,7 +44,7 @@ const arrows: ReadonlySet<unknown> = new Set([T.Arrow, T.FatArrow, T.Eq]);
 function printLambdaBody(s: TokenReader, head: Doc, e: LambdaExpr): Doc {
   const { stmts } = e.body;
   if (opensBlock(s, e.body)) return concat([head, ' ', printBraces(s, e.body)]);
-  const isBelow = s.peek().ends && e.form !== 'arrow';
+  const isBelow = e.form === 'bars-block' || (s.peek().ends && e.form === 'fn');
   if (!isBelow) return concat([head, ' ', printBranch(s, e.body), endsWith(s, e) ? [' ', s.take()] : []]);
   const content = body(s, stmts, { closed: true });
   return concat([head, content, hardline, endsWith(s, e) ? s.take() : nothing]);
@@ -56,8 +57,13 @@ function endsWith(s: TokenReader, e: LambdaExpr): boolean {
 
 /** Whether a block in braces comes next, rather than a map or a lambda that is the first statement. */
 export function opensBlock(s: TokenReader, block: Block): boolean {
+  return opensWith(s, T.LBrace, block);
+}
+
+/** Whether this token comes next and opens the block, rather than beginning its first statement. */
+export function opensWith(s: TokenReader, type: TokenType, block: Block): boolean {
   const [first] = block.stmts;
-  return s.is(T.LBrace) && (first === undefined || first.span.start > s.peek().start);
+  return s.is(type) && (first === undefined || first.span.start > s.peek().start);
 }
 
 /** `{ stmts }` without parameters. */

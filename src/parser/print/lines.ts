@@ -96,7 +96,7 @@ export function enclosed(s: TokenReader, head: Content, stmts: readonly Stmt[], 
 /** What is printed on one line if it fits, between a head and a closer. */
 export function flatEnclosed(head: Content, docs: readonly Doc[], close: () => Doc): Doc {
   if (docs.length === 0) return concat([head, ' ', close()]);
-  return group([head, indent([line, join(semicolon, docs)]), line, close()]);
+  return concat([group([head, indent([line, join(semicolon, docs)]), line]), close()]);
 }
 
 export function statements(s: TokenReader, stmts: readonly Stmt[]): Items {

@@ -1,6 +1,7 @@
 /** Lists in brackets whose items are printed from the tree: arguments, collections, parameters, fields. */
 import type { Arg, Expr, Param } from '../ast.js';
 import * as T from '../tokens.js';
+import { closingComments, leadingComments } from './comments.js';
 import {
   broken,
   choice,
@@ -39,27 +40,32 @@ export interface ListStyle {
  */
 export function list(s: TokenReader, items: readonly (() => Doc)[], style: ListStyle = {}): Doc {
   const open = s.take();
-  let breaks = s.commentAhead || (items.length > 0 && s.peek().newline);
+  let mustBreak = s.commentAhead;
+  const written = items.length > 0 && s.peek().newline;
   const docs: Doc[] = [];
   const separators: Doc[] = [];
   for (const [index, print] of items.entries()) {
     if (index > 0) separators.push(s.blankAhead ? LINE_OR_BLANK : line);
+    const before = leadingComments(s);
     const item = print();
-    breaks ||= s.commentAhead;
+    // The body of a heredoc would stand in the middle of the list.
+    mustBreak ||= s.commentAhead || (s.previous?.heredoc !== null && index < items.length - 1);
     const isLast = index === items.length - 1;
-    const comma = s.is(T.Comma) ? (isLast && style.keepsComma !== true ? s.drop() : s.take()) : nothing;
-    docs.push(concat([item, comma]));
-    if (!isLast) breaks ||= s.commentAhead;
+    const comma = s.is(T.Comma) ? (isLast && style.keepsComma !== true ? s.drop() : s.takeComma()) : nothing;
+    docs.push(concat([...before, item, comma]));
+    mustBreak ||= s.commentAhead;
   }
-  const comments = waitingComments(s);
+  const ending = closingComments(s);
   const close = s.take();
-  const ending = comments.flatMap((one) => [hardline, one]);
-  if (docs.length === 0) return concat([open, indent(ending), comments.length === 0 ? nothing : hardline, close]);
+  if (docs.length === 0) return concat([open, indent(ending), mustBreak ? hardline : nothing, close]);
   const edge = style.padded === true ? line : softline;
   const comma = style.trailingComma === true ? ifBroken(',') : nothing;
-  const content = style.filled === true && !docs.some((one) => one.breaks) ? fill(docs) : interleave(docs, separators);
-  const spread = group([open, indent([edge, content, comma, ...ending]), edge, close, breaks ? forceBreak : nothing]);
-  return style.hugsLast !== true || breaks || comments.length > 0 ? spread : hugging(open, docs, close, spread);
+  const content = style.filled === true && !mustBreak ? fill(docs) : interleave(docs, separators);
+  const breaks = written || mustBreak;
+  // The closer is no part of the group, lest a comment behind it break the list.
+  const inside = [open, indent([edge, content, comma, ...ending]), edge];
+  const spread = concat([group(breaks ? [inside, forceBreak] : inside), close]);
+  return style.hugsLast !== true || breaks ? spread : hugging(open, docs, close, spread);
 }
 
 const LINE_OR_BLANK: Doc = { kind: 'line', flat: ' ', blank: true, breaks: false };
@@ -72,14 +78,8 @@ function interleave(docs: readonly Doc[], separators: readonly Doc[]): Doc {
 function hugging(open: Doc, docs: readonly Doc[], close: Doc, spread: Doc): Doc {
   const last = docs.at(-1);
   if (last === undefined || docs.slice(0, -1).some((one) => one.breaks)) return spread;
-  const hugged = concat([open, ...docs.slice(0, -1).flatMap((one) => [one, ' ']), broken(last), close]);
-  return choice(last.breaks ? [hugged, spread] : [spread, hugged, group([spread, forceBreak])]);
-}
-
-function waitingComments(s: TokenReader): Doc[] {
-  const docs: Doc[] = [];
-  for (let one = s.ownComment(0); one !== null; one = s.ownComment(0)) docs.push(one);
-  return docs;
+  const hug = (one: Doc): Doc => concat([open, ...docs.slice(0, -1).flatMap((other) => [other, ' ']), one, close]);
+  return choice(last.breaks ? [hug(last), spread] : [spread, hug(broken(last)), broken(spread)]);
 }
 
 /** `(a, name: b, ...c)`, the next token being the bracket. */
@@ -150,7 +150,7 @@ export function printBars(s: TokenReader, params: readonly Param[]): Doc {
   for (const [index, param] of params.entries()) {
     if (index > 0) parts.push(BLANK);
     parts.push(printParam(s, param));
-    if (s.is(T.Comma)) parts.push(index < params.length - 1 ? s.take() : s.drop());
+    if (s.is(T.Comma)) parts.push(index < params.length - 1 ? s.takeComma() : s.drop());
   }
   parts.push(s.take());
   return concat(parts);

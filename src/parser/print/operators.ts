@@ -35,7 +35,8 @@ export function printOperation(s: TokenReader, e: Operation, indented: boolean):
         const before = breaksBefore.has(s.peek().type) || s.isWord('implies');
         const operator = s.is(T.KwNot) ? concat([s.take(), ' ', s.take()]) : s.take();
         const right = printExpr(s, operand);
-        return before ? concat([line, operator, ' ', right]) : concat([' ', operator, line, right]);
+        // A comment behind the operator stays there.
+        return before && !operator.breaks ? concat([line, operator, ' ', right]) : concat([' ', operator, line, right]);
       });
       return group([...parts, indented ? indent(further) : further]);
     }

@@ -159,7 +159,7 @@ function printCommand(s: TokenReader, args: readonly Arg[]): Doc {
   let breaks = false;
   const docs = args.map((arg, index) => {
     const printed = printArg(s, arg);
-    const comma = index < args.length - 1 ? s.take() : nothing;
+    const comma = index < args.length - 1 ? s.takeComma() : nothing;
     breaks ||= index < args.length - 1 && s.commentAhead;
     return concat([printed, comma]);
   });

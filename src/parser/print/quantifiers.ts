@@ -3,6 +3,7 @@ import type { Expr, ForallBlock, ForallGenerator, Quantified } from '../ast.js';
 import * as T from '../tokens.js';
 import { concat, type Doc, group, indent, line, nothing } from './document.js';
 import { printExpr } from './expressions.js';
+import { opensWith } from './lambdas.js';
 import { closedBody } from './lines.js';
 import { list } from './lists.js';
 import type { TokenReader } from './reader.js';
@@ -31,7 +32,7 @@ export function printForall(s: TokenReader, block: ForallBlock): Doc {
     ),
     printWhere(s, block.where),
   ]);
-  return concat([head, s.is(T.KwDo) ? [' ', s.take()] : [], closedBody(s, block.body.stmts)]);
+  return concat([head, opensWith(s, T.KwDo, block.body) ? [' ', s.take()] : [], closedBody(s, block.body.stmts)]);
 }
 
 /** With or without parentheses. */

@@ -87,6 +87,15 @@ export class TokenReader {
     return concat([...before, text, this.commentsBehind(tok)]);
   }
 
+  /** The comma that comes next: comments on lines before it go behind it. */
+  takeComma(): Doc {
+    const tok = this.peek();
+    const before = this.commentsBefore(tok);
+    this.position++;
+    this.lastEnd = Math.max(this.lastEnd, tok.end);
+    return concat([doc(tok.text), ...before, this.commentsBehind(tok)]);
+  }
+
   /** Leaves the next token out. Its comments stay. */
   drop(): Doc {
     const tok = this.peek();

@@ -13,11 +13,17 @@ import type { Doc } from './document.js';
 export const WIDTH = 100;
 const STEP = 2;
 
-export function render(document: Doc): string {
+export interface Rendered {
+  readonly text: string;
+  /** Whether a comment had to go behind text that it stood before. */
+  readonly displaced: boolean;
+}
+
+export function render(document: Doc): Rendered {
   const output = new Output();
   const stack: Item[] = [{ doc: document, indent: 0, flat: false }];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) layOut(item, stack, output);
-  return output.finish();
+  return { text: output.finish(), displaced: output.displaced };
 }
 
 interface Item {
@@ -47,16 +53,16 @@ function layOut(item: Item, stack: Item[], output: Output): void {
       if (flat && doc.flat !== null) output.text(doc.flat, indent);
       else output.newline(indent, doc.blank);
       return;
-    case 'choice': {
-      const state = doc.states.find(
-        (one, index) => index === doc.states.length - 1 || fits({ doc: one, indent, flat: true }, stack, output, indent),
-      );
-      if (state !== undefined) stack.push({ doc: state, indent, flat: flat && !state.breaks });
+    case 'choice':
+      stack.push({ doc: chosen(doc.states, item, stack, output), indent, flat: flat && !doc.breaks });
+      return;
+    case 'fill': {
+      const parts = flat
+        ? doc.items.flatMap((one, index) => (index === 0 ? [one] : [SPACE, one]))
+        : filled(doc.items, indent, output.columnFor(indent));
+      for (let index = parts.length - 1; index >= 0; index--) stack.push({ doc: parts[index] as Doc, indent, flat });
       return;
     }
-    case 'fill':
-      fillLine(doc.items, item, stack, output);
-      return;
     case 'if-broken':
       if (!flat) output.text(doc.broken, indent);
       return;
@@ -74,19 +80,35 @@ function layOut(item: Item, stack: Item[], output: Output): void {
   }
 }
 
-/** Writes the first item; the rest goes back with the blank or line break that suits the next one. */
-function fillLine(items: readonly Doc[], item: Item, stack: Item[], output: Output): void {
-  const { indent, flat } = item;
-  const [first, next] = items;
-  if (first === undefined) return;
-  if (next !== undefined) {
-    const rest: Doc = { kind: 'fill', items: items.slice(1), breaks: false };
-    const both: Doc = { kind: 'concat', parts: [first, SPACE, next], breaks: false };
-    const together = flat || fits({ doc: both, indent, flat: true }, [], output, indent);
-    stack.push({ doc: rest, indent, flat });
-    stack.push({ doc: together ? SPACE : NEWLINE, indent, flat: false });
+/** The first state whose first line fits. Where all is flat already, that has been measured. */
+function chosen(states: readonly Doc[], { indent, flat }: Item, stack: readonly Item[], output: Output): Doc {
+  const [first, ...others] = states;
+  if (first === undefined) return SPACE;
+  if (flat && !first.breaks) return first;
+  return states.slice(0, -1).find((one) => fits({ doc: one, indent, flat: true }, stack, output, indent)) ?? others.at(-1) ?? first;
+}
+
+/** The items with the blank or the line break before each that keeps the line within the width. Their width is that of flat text. */
+function filled(items: readonly Doc[], indent: number, start: number): Doc[] {
+  let column = start;
+  return items.flatMap((item, index) => {
+    const width = flatWidth(item);
+    const isFirst = index === 0;
+    const goesOn = isFirst || column + 1 + width <= WIDTH;
+    column = goesOn ? column + (isFirst ? 0 : 1) + width : indent + width;
+    return isFirst ? [item] : [goesOn ? SPACE : NEWLINE, item];
+  });
+}
+
+function flatWidth(doc: Doc): number {
+  switch (doc.kind) {
+    case 'text':
+      return doc.text.length;
+    case 'concat':
+      return doc.parts.reduce((sum, part) => sum + flatWidth(part), 0);
+    default:
+      return 0;
   }
-  stack.push({ doc: first, indent, flat });
 }
 
 const SPACE: Doc = { kind: 'text', text: ' ', breaks: false };
@@ -152,6 +174,7 @@ function fits(next: Item, stack: readonly Item[], output: Output, indent: number
 class Output {
   /** Bodies of the heredocs whose tags stand in the current line. */
   readonly heredocs: string[] = [];
+  displaced = false;
   private readonly parts: string[] = [];
   private readonly lineEnds: string[] = [];
   private column = 0;
@@ -181,9 +204,11 @@ class Output {
     }
     this.afterComment = false;
     this.atLineStart = false;
+    this.displaced ||= this.lineEnds.length > 0 && text.trim() !== '';
     this.put(text);
   }
 
+  /** A comment in one of the three places. */
   comment(text: string, place: 'line-end' | 'own-line' | 'inline', indent: number): void {
     switch (place) {
       case 'line-end':
@@ -195,6 +220,11 @@ class Output {
         this.newline(indent, false);
         return;
       case 'inline':
+        // Behind a comment that waits for the end of the line, this one waits too.
+        if (this.lineEnds.length > 0) {
+          this.lineEnds.push(text);
+          return;
+        }
         if (!this.atLineStart && !/[\s([{]$/.test(this.last)) this.put(' ');
         this.text(text, indent);
         this.afterComment = true;

@@ -4,6 +4,7 @@
  */
 import { EOF, type TokenType } from 'chevrotain';
 import * as T from '../tokens.js';
+import { closingComments, leadingComments } from './comments.js';
 import { concat, type Doc, forceBreak, group, indent, line, nothing, softline } from './document.js';
 import type { Tok, TokenReader } from './reader.js';
 
@@ -19,9 +20,9 @@ export function runWhile(s: TokenReader, goesOn: (tok: Tok) => boolean): Doc {
   while (!s.is(EOF) && goesOn(s.peek())) {
     const tok = s.peek();
     if (before !== null) parts.push(gap(before, tok));
-    const isPrefix: boolean = tok.type === T.Bang || (prefixes.has(tok.type) && before?.isOperand !== true);
+    const isPrefix: boolean = tok.type === T.Bang || (prefixes.has(tok.type) && !isOperand(before));
     if (opensBracket(tok)) {
-      parts.push(bracket(s, before?.isOperand === true));
+      parts.push(bracket(s, isOperand(before)));
       before = { tok: s.previous ?? tok, isOperand: true, isPrefix: false };
     } else {
       parts.push(s.take());
@@ -40,8 +41,13 @@ interface Before {
   readonly isPrefix: boolean;
 }
 
+function isOperand(before: Before | null): boolean {
+  return before?.isOperand === true;
+}
+
 /** `<…>` or `[…]` behind a name, if it follows. */
 export function generics(s: TokenReader): Doc {
+  if (s.peek().ends) return nothing;
   if (s.is(T.LBracket)) return bracket(s, true);
   if (!s.is(T.Lt)) return nothing;
   const depthAt = angleDepth();
@@ -84,7 +90,8 @@ function bracket(s: TokenReader, behindOperand: boolean): Doc {
   let single = false;
   while (s.peek() !== close && !s.is(EOF)) {
     const depthAt = angleDepth();
-    const item = runWhile(s, (tok) => tok !== close && (depthAt(tok) > 0 || tok.type !== T.Comma));
+    const before = leadingComments(s);
+    const item = concat([...before, runWhile(s, (tok) => tok !== close && (depthAt(tok) > 0 || tok.type !== T.Comma))]);
     breaks ||= s.commentAhead;
     if (!s.is(T.Comma)) {
       items.push(item);
@@ -93,11 +100,13 @@ function bracket(s: TokenReader, behindOperand: boolean): Doc {
     // `(a,)` is a tuple; elsewhere a last comma says nothing.
     single = items.length === 0 && opener.type === T.LParen;
     const isLast = s.peek(1) === close;
-    items.push(concat([item, isLast && !single ? s.drop() : s.take(), isLast ? nothing : line]));
+    items.push(concat([item, isLast && !single ? s.drop() : s.takeComma(), isLast ? nothing : line]));
     breaks ||= s.commentAhead;
   }
-  parts.push(indent([items.length > 0 ? edge : nothing, ...items]), items.length > 0 ? edge : nothing, s.take());
-  return group(breaks ? [...parts, forceBreak] : parts);
+  const ending = closingComments(s);
+  const isEmpty = items.length === 0 && ending.length === 0;
+  parts.push(indent([items.length > 0 ? edge : nothing, ...items, ...ending]), isEmpty ? nothing : edge);
+  return concat([group(breaks ? [...parts, forceBreak] : parts), s.take()]);
 }
 
 /** What stands between two tokens of a run. */
@@ -115,7 +124,8 @@ function isTight(before: Before, tok: Tok): boolean {
     case T.LParen:
       return (before.isOperand && !prefixWords.has(before.tok.text)) || callWords.has(before.tok.type);
     case T.LBracket:
-      return before.tok.end === tok.start;
+      // Type arguments, or the generics of `impl[T]`.
+      return before.tok.end === tok.start && (before.isOperand || before.tok.type === T.KwImpl);
     case T.DotDot:
     case T.DotDotEq:
     case T.DotDotLt:

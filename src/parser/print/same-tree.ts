@@ -9,7 +9,7 @@ export function sameSource(left: string, right: string): boolean {
   return !failed && sameTree(a.unit, b.unit) && sameComments(a.unit.comments, b.unit.comments);
 }
 
-/** Whether two units are the same but for spans, ids, comments and the white space in the source text of contracts. */
+/** Whether two units are the same but for spans, ids and comments. */
 export function sameTree(left: Unit, right: Unit): boolean {
   return same(left, right);
 }
@@ -31,10 +31,8 @@ function same(left: unknown, right: unknown): boolean {
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && same(value, b.get(key)));
 }
 
+/** The source text of a contract follows from its condition. */
 function entriesOf(node: object): Map<string, unknown> {
-  const entries = Object.entries(node).filter(([key]) => !LAYOUT.has(key));
   const isContract = 'kind' in node && node.kind === 'Contract';
-  return new Map(
-    entries.map(([key, value]) => [key, isContract && key === 'source' ? String(value).replace(/\s+|,\s*(?=[)\]}])/g, '') : value]),
-  );
+  return new Map(Object.entries(node).filter(([key]) => !LAYOUT.has(key) && !(isContract && key === 'source')));
 }

@@ -5,7 +5,7 @@ import * as T from '../tokens.js';
 import { isDeclaration, printDeclaration } from './declarations.js';
 import { concat, type Doc, group, hardline, indent, line, nothing } from './document.js';
 import { printExpr, printUnindented } from './expressions.js';
-import { opensBlock, printBraces, printDoBlock } from './lambdas.js';
+import { opensBlock, opensWith, printBraces, printDoBlock } from './lambdas.js';
 import { closedBody } from './lines.js';
 import { list } from './lists.js';
 import { isOperation } from './operators.js';
@@ -48,7 +48,7 @@ function printBare(s: TokenReader, stmt: Stmt): Doc {
     case 'DeferStmt': {
       const word = s.take();
       if (stmt.form === 'inline') return concat([word, ' ', printBranch(s, stmt.body)]);
-      if (s.is(T.KwDo)) return concat([word, ' ', printDoBlock(s, stmt.body, stmt.span.end)]);
+      if (opensWith(s, T.KwDo, stmt.body)) return concat([word, ' ', printDoBlock(s, stmt.body, stmt.span.end)]);
       return concat(opensBlock(s, stmt.body) ? [word, ' ', printBraces(s, stmt.body)] : [word, closedBody(s, stmt.body.stmts)]);
     }
     case 'ExprStmt':

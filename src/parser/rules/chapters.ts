@@ -10,6 +10,7 @@ import { defineModules } from './modules.js';
 import { defineOperands } from './operands.js';
 import { definePatterns } from './patterns.js';
 import { definePostfixes } from './postfix.js';
+import { defineSimpleStatements } from './simple-statements.js';
 import { defineStatements } from './statements.js';
 import { defineStructs } from './structs.js';
 import { defineTests } from './tests.js';
@@ -18,6 +19,7 @@ import { defineTypes } from './types.js';
 
 export function defineRules(g: Grammar): void {
   defineStatements(g);
+  defineSimpleStatements(g);
   defineFunctions(g);
   defineStructs(g);
   defineTraits(g);

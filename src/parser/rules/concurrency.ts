@@ -54,6 +54,7 @@ export function defineConcurrency(g: Grammar): void {
     if (tokenType === T.KwDo) return 0;
     return tokenType === T.LBrace && !opensBars(g) ? 1 : 3;
   });
+  // 17.1: spawn = 'spawn' [ '(' named_args ')' ] [ 'with' postfix ] ( 'do' body | '{' stmts '}' | expr | NL stmts 'end' )
   g.rule('spawnExpr', () => {
     g.CONSUME(T.KwSpawn);
     g.option(0, { GATE: () => isOptionList(g), DEF: options });
@@ -67,6 +68,7 @@ export function defineConcurrency(g: Grammar): void {
     g.CONSUME(T.KwAs);
     g.CONSUME(T.Identifier, { LABEL: 'as' });
   };
+  // 17.3: with = 'with' expr [ 'as' ID ] [ 'do' ] [ '|' bparam '|' ] body
   g.rule('withExpr', () => {
     const opener = g.next();
     g.CONSUME(T.KwWith);
@@ -82,7 +84,7 @@ export function defineConcurrency(g: Grammar): void {
     g.closeBlock(opener);
   });
 
-  // 17.6 select
+  // 17.6: select = 'select' [ '(' args ')' ] NL { sel_arm NL } 'end'
   g.rule('selectExpr', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -140,6 +142,7 @@ export function defineConcurrency(g: Grammar): void {
     DEF: Object.values(heads).map((ALT) => ({ ALT })),
     ERR_MSG: 'a select arm: `v = <-ch`, `ch.send(v)`, `after d` or `default`, and `=>`',
   };
+  // 17.6: sel_arm = sel_head [ 'if' expr ] '=>' ( simple | '{' stmts '}' | NL stmts )
   g.rule(
     'selectArm',
     () => {

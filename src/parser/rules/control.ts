@@ -26,6 +26,7 @@ export function defineControl(g: Grammar): void {
     { ALT: () => g.SUBRULE(rules.expression) },
   ];
   g.choose('condition', 0, () => (g.peek().tokenType === T.KwLet ? 0 : 1));
+  // 6.6: cond = expr | 'let' pattern '=' expr
   g.rule(
     'condition',
     (ofIf: boolean | undefined) => {
@@ -35,6 +36,7 @@ export function defineControl(g: Grammar): void {
     },
     { resync: 'header' },
   );
+  // 6.2 *head*: the expression of `for`, `match` and `with`, in which a block does not continue an operand
   g.rule(
     'header',
     () => {
@@ -46,7 +48,7 @@ export function defineControl(g: Grammar): void {
 
   defineIf(g);
 
-  // 6.8
+  // 6.8: match = 'match' expr NL { arm ( NL | ',' ) } 'end'
   g.rule('matchExpr', () => {
     const opener = g.next();
     g.CONSUME(T.KwMatch);
@@ -60,6 +62,7 @@ export function defineControl(g: Grammar): void {
     DEF: [{ ALT: () => g.CONSUME(T.FatArrow) }, { ALT: () => g.CONSUME(T.Arrow) }],
     ERR_MSG: '`=>`',
   };
+  // 6.8: arm = pattern { ',' pattern } [ 'if' expr ] ( '=>' | '->' ) ( simple { ( 'if' | 'unless' ) expr } | '{' stmts '}' | NL stmts )
   g.rule(
     'matchArm',
     () => {
@@ -78,7 +81,7 @@ export function defineControl(g: Grammar): void {
   });
   for (const rule of ['matchArm', 'selectArm', 'handlerClause'] as const) g.choose(rule, 9, () => armBodyForm(g));
 
-  // 6.6 for, while, loop
+  // 6.6: for = 'for' pattern { ',' pattern } 'in' expr [ 'do' ] body
   g.rule('forExpr', () => {
     const opener = g.next();
     g.CONSUME(T.KwFor);
@@ -91,6 +94,7 @@ export function defineControl(g: Grammar): void {
     if (foreignBraces(g, 'for')) return;
     loopBody(g, opener);
   });
+  // 6.6: while = 'while' cond [ 'do' ] body
   g.rule('whileExpr', () => {
     const opener = g.next();
     g.CONSUME(T.KwWhile);
@@ -100,12 +104,13 @@ export function defineControl(g: Grammar): void {
   });
   const loops = [{ ALT: () => braceBlock(g, 1) }, { ALT: () => loopBody(g, g.rawNext() - 1) }];
   g.choose('loopExpr', 0, () => (g.peek().tokenType === T.LBrace ? 0 : 1));
+  // 6.6: loop = 'loop' ( [ 'do' ] body | '{' stmts '}' )
   g.rule('loopExpr', () => {
     g.CONSUME(T.KwLoop);
     g.or(0, loops);
   });
 
-  // 11.5
+  // 11.5: try = 'try' [ 'do' ] NL stmts { 'catch' [ pattern ] NL stmts } [ 'finally' NL stmts ] 'end'
   g.rule('tryExpr', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -208,7 +213,7 @@ function defineIf(g: Grammar): void {
     return g.shape;
   });
 
-  // 6.6 if, unless
+  // 6.6: if = 'if' cond ( inline | layout | block_if | brace_if )
   g.rule('ifExpr', () => {
     const opener = g.next();
     g.or(0, heads);

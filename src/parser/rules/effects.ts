@@ -12,7 +12,7 @@ import { decorations } from './statements.js';
 export function defineEffects(g: Grammar): void {
   const { rules } = g;
 
-  // 3.6
+  // 3.6: effect_decl = 'effect' UP [ generics ] NL { fn_sig NL } 'end'
   g.rule('effectDecl', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -22,6 +22,7 @@ export function defineEffects(g: Grammar): void {
     entries(g, 10, () => g.SUBRULE(rules.effectMember, { LABEL: 'member' }));
     g.closeBlock(opener);
   });
+  // Deviation: an operation may have a body here; it is a signature by the rule of 3.5.
   g.rule(
     'effectMember',
     () => {
@@ -35,6 +36,7 @@ export function defineEffects(g: Grammar): void {
   // 12 handle
   const handled = [{ ALT: () => body(g, 0, Body.Handle) }, { ALT: () => g.SUBRULE(rules.expression) }];
   g.choose('handleExpr', 0, () => (g.atNewline() ? 0 : 1));
+  // 12: handle = 'handle' ( NL stmts | expr ) nl 'with' nl { clause NL } 'end'
   g.rule('handleExpr', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -87,6 +89,7 @@ export function defineEffects(g: Grammar): void {
     ],
     ERR_MSG: '`Effect.operation(…) =>` or `return(x) =>`',
   };
+  // 12: clause = ( effect_ref '.' NAME [ '(' patterns ')' ] | 'return' '(' pattern ')' ) '=>' ( simple | '{' stmts '}' | NL stmts )
   g.rule(
     'handlerClause',
     () => {

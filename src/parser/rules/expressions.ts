@@ -98,6 +98,7 @@ export function defineExpressions(g: Grammar): void {
   };
 
   // 6.2 expr … bitor
+  // 6.2: expr = pipe [ '?' expr ':' expr ], with everything from pipe to bitor in one list
   g.rule('expression', () => {
     first();
     g.many(20, tailStep);

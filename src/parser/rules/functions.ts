@@ -24,6 +24,8 @@ export function defineFunctions(g: Grammar): void {
     { ALT: () => body(g, 0) },
   ];
   g.choose('fnDecl', 0, () => (headerContinues(g).tokenType === T.Eq ? 0 : 1));
+  // 3.1: fn_decl = [ 'unsafe' ] header ( nl '=' nl expr | NL stmts 'end' ). The header resynchronises by itself, so that a broken
+  // parameter list does not lose the body.
   g.rule('fnDecl', (signatures: boolean | undefined) => {
     const opener = g.next();
     g.option(0, () => g.CONSUME(T.KwUnsafe));
@@ -45,6 +47,7 @@ export function defineFunctions(g: Grammar): void {
     g.newlines();
     g.SUBRULE(rules.contract);
   };
+  // 3.1: 'fn' NAME [ generics ] [ '(' [ params ] ')' ] [ effects ] [ '->' return_type ] [ nl where_clause ] { nl contract }
   g.rule(
     'fnHeader',
     () => {
@@ -82,10 +85,12 @@ export function defineFunctions(g: Grammar): void {
     commaList(g, 2, T.Gt, () => g.subrule(2, rules.genericParam));
     g.CONSUME(T.Gt);
   };
+  // 3.1: generics = '<' gparam { ',' gparam } [ ',' ] '>' | '[' gparam { ',' gparam } [ ',' ] ']'
   g.rule('generics', () => {
     g.context = Flag.Bracket;
     g.or(0, [{ ALT: squares }, { ALT: angles }]);
   });
+  // 3.1: gparam = NAME [ ':' bounds ] [ '=' type ]
   g.rule('genericParam', () => {
     g.CONSUME(T.AnyName, name);
     g.option(0, () => {
@@ -97,6 +102,7 @@ export function defineFunctions(g: Grammar): void {
       g.SUBRULE(rules.type);
     });
   });
+  // 3.1: bounds = type { '+' type }
   g.rule('bounds', () => {
     g.SUBRULE(rules.type);
     g.many(0, () => {
@@ -104,6 +110,7 @@ export function defineFunctions(g: Grammar): void {
       g.subrule(1, rules.type);
     });
   });
+  // 3.1: where_clause = 'where' type ':' bounds { ',' type ':' bounds }
   g.rule('whereClause', () => {
     g.CONSUME(T.KwWhere);
     commaSeparated(g, 0, () => {
@@ -113,7 +120,7 @@ export function defineFunctions(g: Grammar): void {
     });
   });
 
-  // 3.1 params
+  // 3.1: params = param { ',' param } [ ',' ]
   g.rule('params', () => {
     g.CONSUME(T.LParen);
     g.context = Flag.Bracket | Flag.PlainPattern;
@@ -155,10 +162,17 @@ export function defineFunctions(g: Grammar): void {
   };
   g.choose('param', 0, () => (g.peek().tokenType === T.Ellipsis ? 1 : 0));
   const forms = [{ ALT: ordinary }, { ALT: rest }];
+  // 3.1: param = [ 'mut' | 'ref' | '&' [ 'mut' ] ] ( NAME | pattern ) [ ':' type ] [ '=' expr ] | '...' ID [ ':' type ]
+  // 6.7: bparam is the same; inside bars the default stops before `|` (Flag.NoBars).
   g.rule('param', () => g.or(0, forms));
 
-  // 3.2
-  g.rule('constDecl', () => {
+  // 3.2: const_decl = 'const' NAME [ ':' type ] '=' nl expr. In traits the value may be missing (3.5).
+  const constValue = () => {
+    g.CONSUME(T.Eq, { ERR_MSG: '`=` and a value' });
+    g.newlines();
+    g.SUBRULE(rules.expression);
+  };
+  g.rule('constDecl', (inTrait: boolean | undefined) => {
     g.CONSUME(T.KwConst);
     g.CONSUME(T.AnyName, name);
     g.option(0, () => {
@@ -166,12 +180,10 @@ export function defineFunctions(g: Grammar): void {
       g.newlines();
       g.SUBRULE(rules.type);
     });
-    g.option(1, () => {
-      g.CONSUME(T.Eq);
-      g.newlines();
-      g.SUBRULE(rules.expression);
-    });
+    if (g.RECORDING_PHASE || inTrait === true) g.option(1, constValue);
+    else constValue();
   });
+  // 3.2: type_decl = 'type' NAME [ generics ] [ ':' bounds ] [ '=' type ]
   g.rule('typeDecl', () => {
     g.CONSUME(T.Identifier);
     g.CONSUME(T.AnyName, name);

@@ -21,12 +21,13 @@ export function defineLambdas(g: Grammar): void {
       },
     },
   ];
+  // 6.7: bars = '|' [ bparam { ',' bparam } ] '|' | '||'
   g.rule('bars', () => {
     g.context = Flag.NoBars;
     g.or(0, barLists);
   });
 
-  // 6.7 brace_lambda
+  // 6.7: brace_lambda = '{' [ bars ] stmts '}'
   g.rule('braceLambda', () => {
     g.CONSUME(T.LBrace);
     g.newlines();
@@ -35,6 +36,7 @@ export function defineLambdas(g: Grammar): void {
     g.CONSUME(T.RBrace);
   });
 
+  // 6.7: lambda = bars lambda_block
   g.rule('barsLambda', () => {
     const opener = g.next();
     g.SUBRULE(rules.bars);
@@ -55,6 +57,7 @@ export function defineLambdas(g: Grammar): void {
   ];
   const arrowBodies = [{ ALT: () => braceBlock(g, 0) }, { ALT: () => g.SUBRULE(rules.simple, expr) }];
   g.choose('arrowLambda', 1, () => (opensBlock(g) ? 0 : 1));
+  // 6.7: [ '(' [ params ] ')' | ID ] '=>' lam_body; lam_body = '{' stmts '}' | nl simple
   g.rule('arrowLambda', () => {
     g.or(0, arrowParams);
     g.CONSUME(T.FatArrow, { ERR_MSG: '`=>`' });
@@ -64,6 +67,7 @@ export function defineLambdas(g: Grammar): void {
 
   // 6.7 `fn(x) -> e`, `fn(x) … end`. The arrow introduces the body, never a return type.
   const arrows = [{ ALT: () => g.CONSUME(T.Arrow) }, { ALT: () => g.CONSUME(T.FatArrow) }, { ALT: () => g.CONSUME(T.Eq) }];
+  // 6.7: 'fn' '(' [ params ] ')' ( ( '->' | '=>' | '=' ) lambda_block | NL lambda_block )
   g.rule('fnLambda', () => {
     const opener = g.next();
     g.CONSUME(T.KwFn);
@@ -88,6 +92,7 @@ export function defineLambdas(g: Grammar): void {
     if (g.atNewline()) return (g.context & Flag.Bracket) !== 0 ? 0 : 1;
     return opensBlock(g) ? 2 : 3;
   });
+  // 6.7: lambda_block = NL stmts ( 'end' | (* stop before *) ')' | ']' | '}' | ',' ) | '{' stmts '}' | simple [ 'end' ]
   g.rule('lambdaBody', (opener: number) => {
     const isBlock = !g.RECORDING_PHASE && g.atNewline();
     const inBracket = (g.context & Flag.Bracket) !== 0;

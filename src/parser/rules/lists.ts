@@ -3,7 +3,6 @@
  * every recorded part costs start-up time and only what a list can begin with is ever asked.
  */
 import type { TokenType } from 'chevrotain';
-import { foreignHint } from '../foreign.js';
 import { spanOf } from '../places.js';
 import { braceBody } from '../problems.js';
 import * as T from '../tokens.js';
@@ -103,5 +102,3 @@ export function foreignBraces(g: Grammar, construct: string): boolean {
 export function contextOf(kind: BodyKind): number {
   return kind << KIND_SHIFT;
 }
-
-export { foreignHint };

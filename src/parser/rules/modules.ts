@@ -29,7 +29,7 @@ export function defineModules(g: Grammar): void {
     g.consume(index + 5, T.AnyName, { LABEL: 'alias' });
   };
 
-  // 15 module_decl
+  // 15: module_decl = 'module' mpath ( NL { top NL } 'end' | (* file header *) ); mpath = NAME { ( '::' | '.' ) NAME }
   g.rule('moduleHeader', () => {
     g.CONSUME(T.Identifier);
     path(0);
@@ -47,7 +47,7 @@ export function defineModules(g: Grammar): void {
     g.CONSUME(T.AnyName, name);
   });
 
-  // 15 import_decl, use_decl
+  // 15: import_decl = 'import' iref [ 'as' NAME ]; use_decl = 'use' iref [ 'as' NAME ]
   g.rule('importDecl', () => {
     g.or(0, [{ ALT: () => g.CONSUME(T.KwImport) }, { ALT: () => g.CONSUME(T.Identifier) }]);
     g.SUBRULE(rules.importRef);
@@ -58,6 +58,7 @@ export function defineModules(g: Grammar): void {
   };
   const refDots = [{ ALT: () => g.consume(3, T.ColonColon) }, { ALT: () => g.consume(3, T.Dot) }];
   const lists = { DEF: [{ ALT: () => g.CONSUME(T.Star) }, { ALT: () => g.SUBRULE(rules.importList) }], ERR_MSG: 'a name, `*` or `{`' };
+  // 15: iref = ( STRING | mpath ) [ [ '::' | '.' ] ( '*' | '{' [ iitem { ',' iitem } [ ',' ] ] '}' ) ]; iitem = iref [ 'as' NAME ]
   g.rule('importRef', (plain: boolean | undefined) => {
     g.or(0, target);
     // Behind a last dot only `*` or a list can stand.
@@ -83,6 +84,7 @@ export function defineModules(g: Grammar): void {
     ],
     ERR_MSG: 'what to export',
   };
+  // 15: export_decl = 'export' ( '*' | '{' [ iitem { ',' iitem } ] '}' | iref { ',' iref } ) [ 'from' STRING ] [ 'as' NAME ]
   g.rule('exportDecl', () => {
     g.CONSUME(T.KwExport);
     g.or(0, exported);
@@ -101,7 +103,7 @@ export function defineModules(g: Grammar): void {
 
 function defineExtern(g: Grammar, path: (index: number) => void, alias: (index: number) => () => void): void {
   const { rules } = g;
-  // 16 extern_decl
+  // 16: extern_decl = 'extern' ( NAME | STRING ) [ ( 'import' | 'export' ) NAME ] [ 'from' ( STRING | mpath ) ] [ 'as' NAME ] [ NL items 'end' ]
   g.rule('externDecl', () => {
     const opener = g.next();
     g.CONSUME(T.KwExtern);
@@ -192,6 +194,7 @@ function defineExtern(g: Grammar, path: (index: number) => void, alias: (index: 
     ],
     ERR_MSG: '`fn`, `struct`, `const` or `type`',
   };
+  // 16: extern_item = 'fn' NAME '(' … ')' [ '->' type ] | 'struct' UP NL { NAME ':' type NL } 'end' | 'const' NAME ':' type | 'type' UP
   g.rule(
     'externItem',
     () => {

@@ -54,7 +54,7 @@ export function defineOperands(g: Grammar): void {
   };
   const postfixStep = { GATE: goesOn, DEF: () => g.or(2, postfixes) };
 
-  // 6.2 unary, postfix
+  // 6.2: unary = prefix unary | postfix; postfix = primary { post }
   g.rule('operand', () => {
     g.many(0, prefixStep);
     g.or(1, alternatives);
@@ -64,11 +64,13 @@ export function defineOperands(g: Grammar): void {
   // 1.8
   const text = { ALT: () => g.CONSUME(T.TemplateText, { LABEL: 'part' }) };
   const hole = { ALT: () => g.SUBRULE(rules.interpolation, { LABEL: 'part' }) };
+  // 1.8: a string with interpolation, as the lexer cut it
   g.rule('template', () => {
     g.CONSUME(T.TemplateStart);
     g.many(0, () => g.or(0, [text, hole]));
     g.CONSUME(T.TemplateEnd);
   });
+  // 1.8: '#{' expr [ ':' spec ] '}'
   g.rule('interpolation', () => {
     g.CONSUME(T.InterpolationStart);
     g.context = Flag.Bracket;
@@ -78,6 +80,7 @@ export function defineOperands(g: Grammar): void {
   });
 
   // 6.2: `(e)`, `(e,)`, `(a, b)`, `()`
+  // 6.2: '(' [ expr { ',' expr } [ ',' ] ] ')'. One expression without a comma is grouping, everything else a tuple.
   g.rule('group', () => {
     g.CONSUME(T.LParen);
     g.context = Flag.Bracket;
@@ -87,6 +90,8 @@ export function defineOperands(g: Grammar): void {
 
   // 6.4 array
   const spreadOr = [{ ALT: () => g.SUBRULE(rules.spread, item) }, { ALT: () => g.SUBRULE(rules.expression, item) }];
+  // 6.4: array = '[' [ item { ',' item } [ ',' ] ] ']' | '[' expr comp { comp } ']'. That a comprehension has one element is checked by the
+  // AST builder.
   g.rule('array', () => {
     g.CONSUME(T.LBracket);
     g.context = Flag.Bracket;
@@ -96,6 +101,7 @@ export function defineOperands(g: Grammar): void {
     });
     g.CONSUME(T.RBracket);
   });
+  // 6.4: item = expr | '...' expr
   g.rule('spread', () => {
     g.CONSUME(T.Ellipsis);
     g.SUBRULE(rules.expression);
@@ -106,6 +112,7 @@ export function defineOperands(g: Grammar): void {
     g.CONSUME(T.KwIf);
     g.subrule(1, rules.expression, { LABEL: 'condition' });
   };
+  // 6.4: comp = 'for' pattern { ',' pattern } 'in' expr { 'if' expr }
   g.rule('comprehension', () => {
     g.CONSUME(T.KwFor);
     const { context } = g;
@@ -121,7 +128,7 @@ export function defineOperands(g: Grammar): void {
     g.many(1, condition);
   });
 
-  // 6.4 map
+  // 6.4: map = '{' [ entry { ',' entry } [ ',' ] ] '}' | '{' expr '=>' expr comp { comp } '}'
   g.rule('map', () => {
     g.CONSUME(T.LBrace);
     g.context = Flag.Bracket;
@@ -152,6 +159,7 @@ export function defineOperands(g: Grammar): void {
       },
     },
   ];
+  // 6.4: entry = ( NAME | expr ) ':' expr | expr '=>' expr | '...' expr
   g.rule('mapEntry', () => g.or(0, mapEntries));
 
   // 6.2: raise, return, break, continue
@@ -171,6 +179,7 @@ export function defineOperands(g: Grammar): void {
     },
     { ALT: () => g.CONSUME(T.KwContinue) },
   ];
+  // 6.2: 'raise' expr | 'return' [ expr ] | 'break' [ expr ] | 'continue'
   g.rule('jump', () => g.or(0, jumps));
 
   // 6.5 `&:m`
@@ -184,6 +193,7 @@ export function defineOperands(g: Grammar): void {
     const token = g.CONSUME(T.At);
     if (!g.RECORDING_PHASE) {
       const name = g.rawPeek();
+      if (!isAnyName(g, g.rawNext())) g.fail('a name');
       const written = `@${name.image}`;
       const span = { start: token.startOffset, end: spanOf(name).end };
       const hint = name.image === 'shared' ? 'sharing is decided by the value: leave it out' : `write \`self.${name.image}\``;

@@ -4,7 +4,7 @@ import { Flag, type Grammar } from './grammar.js';
 import { commaList } from './lists.js';
 import { isLabel } from './operands.js';
 import { isWord, tokenAt } from './scan.js';
-import { has, names, patternLiterals, rangeOperators } from './token-sets.js';
+import { has, patternLiterals, rangeOperators } from './token-sets.js';
 
 const name = { LABEL: 'name' };
 
@@ -20,6 +20,7 @@ export function definePatterns(g: Grammar): void {
       g.subrule(1, rules.pat);
     },
   };
+  // 7: pattern = pat { '|' pat }
   g.rule('pattern', () => {
     g.SUBRULE(rules.pat);
     g.many(0, alternative);
@@ -95,6 +96,8 @@ export function definePatterns(g: Grammar): void {
   ];
   g.choose('pat', 0, () => patternForm(g));
   const alternatives = { DEF: forms.map((ALT) => ({ ALT })), ERR_MSG: 'a pattern' };
+  // 7: pat = '_' | [ 'mut' | 'ref' ] ID [ '@' pat ] [ ':' type ] | plit [ range_op [ plit ] ] | range_op plit
+  //       | ptype [ '(' … ')' | '{' … '}' ] | '(' … ')' | '[' … ']' | '{' … '}' | rest
   g.rule('pat', () => g.or(0, alternatives));
 
   // 7 pfield
@@ -102,6 +105,7 @@ export function definePatterns(g: Grammar): void {
     g.context = Flag.Bracket;
     commaList(g, index, index === 1 ? T.RParen : T.RBrace, () => g.subrule(index, rules.patternField));
   };
+  // 7: '(' [ pfield { ',' pfield } [ ',' ] ] ')' | '{' [ pfield { ',' pfield } [ ',' ] ] '}'
   g.rule('patternFields', () => {
     g.or(0, [
       {
@@ -141,6 +145,7 @@ export function definePatterns(g: Grammar): void {
     if (tokenType === T.Ellipsis || (tokenType === T.DotDot && !has(patternLiterals, tokenAt(g, g.next() + 1)))) return 1;
     return isLabel(g) && g.shape !== ELEMENT ? 0 : 2;
   });
+  // 7: pfield = NAME ':' [ pattern ] | pattern | ( '...' | '..' ) [ ID ]
   g.rule('patternField', (isElement: boolean | undefined) => {
     if (isElement === true) g.shape = ELEMENT;
     g.or(0, fieldForms);

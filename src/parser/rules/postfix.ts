@@ -75,6 +75,7 @@ export function definePostfixes(g: Grammar): void {
     ERR_MSG: 'a name',
   };
   const memberArguments = { GATE: () => commandArgumentAt(g, g.rawNext()), DEF: () => commandArguments(g) };
+  // 6.2: post = ( '.' | '?.' ) nl NAME [ command_arg ] | '.' INT
   g.rule('member', () => {
     g.or(0, dots);
     g.or(1, members);
@@ -99,6 +100,7 @@ export function definePostfixes(g: Grammar): void {
   const callArgument = () => g.or(0, argument);
   // 17.1: `s.spawn(name: "w") work(1)`, options and then the body
   const deferred = { GATE: () => spawnBodyFollows(g), DEF: () => g.subrule(1, rules.expression, { LABEL: 'deferred' }) };
+  // 6.2: '(' [ args ] ')'; args = arg { ',' arg } [ ',' ]
   g.rule('call', () => {
     const { context } = g;
     g.CONSUME(T.LParen);
@@ -127,6 +129,7 @@ export function definePostfixes(g: Grammar): void {
     { ALT: () => g.subrule(2, rules.expression) },
   ];
   g.choose('argument', 0, () => (g.peek().tokenType === T.Ellipsis ? 0 : isNamedArgument(g) ? 1 : 2));
+  // 6.2: arg = NAME ':' [ expr ] | '...' expr | expr. `name:` alone stands for `name: name` (6.5).
   g.rule('argument', () => g.or(0, argumentForms));
 
   // 6.2 index; 6.3: what can only be types is read as types
@@ -152,6 +155,7 @@ export function definePostfixes(g: Grammar): void {
     },
   ];
   g.choose('index', 0, () => (onlyTypesAt(g, g.source.partner.length > 0 ? indexOpener(g) : 0) ? 0 : 1));
+  // 6.2: index = expr [ ':' expr ] | type { ',' type }
   g.rule('index', () => {
     g.CONSUME(T.LBracket);
     g.context = Flag.Bracket;
@@ -159,7 +163,7 @@ export function definePostfixes(g: Grammar): void {
     g.CONSUME(T.RBracket, { ERR_MSG: '`]`' });
   });
 
-  // 6.3
+  // 6.3: gen_args = '<' type { ',' type } '>'
   g.rule('genericArgs', () => {
     g.SUBRULE(rules.typeArgs);
   });
@@ -176,6 +180,7 @@ export function definePostfixes(g: Grammar): void {
   });
 
   // 6.3, 10.4 `T { x: 1, y, ...v }`
+  // 6.3: struct_body = '{' entries '}', behind an upper-case path
   g.rule('structBody', () => {
     g.CONSUME(T.LBrace);
     g.context = Flag.Bracket;
@@ -235,6 +240,7 @@ export function definePostfixes(g: Grammar): void {
       },
     },
   ];
+  // 6.5: block = 'do' [ bars ] body | '{' [ bars ] stmts '}' | bars ( NL stmts | stmts ) 'end'
   g.rule('trailingBlock', () => g.or(0, blocks));
 }
 

@@ -175,7 +175,7 @@ export function forallBlockAt(g: Grammar, index: number): boolean {
   } else {
     for (;;) {
       if (tokenAt(g, at).tokenType !== T.Identifier || tokenAt(g, at + 1).tokenType !== T.Colon) return false;
-      at = findInLine(g, at + 2, generatorEnds);
+      at = generatorEnd(g, at + 2);
       if (at === -1 || tokenAt(g, at).tokenType !== T.Comma) break;
       at = pastNewline(g, at + 1);
       if (tokenAt(g, at + 1).tokenType !== T.Colon) return false;
@@ -183,6 +183,12 @@ export function forallBlockAt(g: Grammar, index: number): boolean {
   }
   if (at !== -1 && tokenAt(g, at).tokenType === T.KwWhere) at = findInLine(g, at + 1, blockStarts);
   return at !== -1 && tokenAt(g, at).tokenType !== T.Comma;
+}
+
+/** What ends the type or expression at `index`; the commas of type arguments do not. */
+function generatorEnd(g: Grammar, index: number): number {
+  const afterType = typeAt(g, index);
+  return afterType !== -1 && generatorEnds.has(tokenAt(g, afterType).tokenType) ? afterType : findInLine(g, index, generatorEnds);
 }
 
 const generatorEnds: ReadonlySet<unknown> = new Set([T.Comma, T.KwWhere, T.KwDo, T.Newline, EOF]);

@@ -39,6 +39,8 @@ export function defineStructs(g: Grammar): void {
     const { tokenType } = g.rawPeek();
     return tokenType === T.LParen ? 0 : tokenType === T.LBrace ? 1 : 2;
   });
+  // 3.3: struct_decl = 'struct' UP [ generics ] [ ':' bounds ] ( NL { struct_member } 'end' | '(' tfields ')' [ derive ] | '{' nl '}' );
+  // data_decl = 'data' UP [ generics ] '(' tfields ')' [ nl derive ]
   g.rule('structDecl', () => {
     const opener = g.next();
     g.or(0, [{ ALT: () => g.CONSUME(T.KwStruct) }, { ALT: () => g.CONSUME(T.Identifier, { LABEL: 'data' }) }]);
@@ -75,6 +77,7 @@ export function defineStructs(g: Grammar): void {
     ERR_MSG: 'a field `name: Type`',
   };
   g.choose('structMember', 8, () => structMemberKind(g));
+  // 3.3: struct_member = { attribute } ( [ visibility ] NAME ':' type [ '=' expr ] | invariant | derive | fn_decl | const_decl )
   g.rule(
     'structMember',
     () => {
@@ -85,7 +88,7 @@ export function defineStructs(g: Grammar): void {
     { resync: 'entry' },
   );
 
-  // 3.3 tfields
+  // 3.3: tfields = [ tfield { ',' tfield } [ ',' ] ]
   g.rule('fieldList', () => {
     g.CONSUME(T.LParen);
     g.context = Flag.Bracket;
@@ -99,12 +102,14 @@ export function defineStructs(g: Grammar): void {
       g.CONSUME(T.Colon);
     },
   };
+  // 3.3: tfield = [ visibility ] [ NAME ':' ] type [ '=' expr ]
   g.rule('field', () => {
     decorations(g);
     g.option(0, named);
     g.SUBRULE(rules.type);
     g.option(2, initial(0));
   });
+  // 3.3: derive = 'derive' '(' type { ',' type } ')'
   g.rule('derive', () => {
     g.CONSUME(T.Identifier);
     g.CONSUME(T.LParen);
@@ -113,7 +118,7 @@ export function defineStructs(g: Grammar): void {
     g.CONSUME(T.RParen);
   });
 
-  // 3.4
+  // 3.4: enum_decl = 'enum' UP [ generics ] [ NL ] { ( variant | derive | fn_decl ) ( NL | ',' ) } 'end'
   g.rule('enumDecl', () => {
     const opener = g.next();
     g.CONSUME(T.KwEnum);
@@ -147,6 +152,7 @@ export function defineStructs(g: Grammar): void {
     },
     { resync: 'entry' },
   );
+  // 3.4: variant = NAME [ '(' tfields ')' | '=' expr ]
   g.rule('variant', () => {
     g.CONSUME(T.AnyName, name);
     g.option(0, { GATE: () => !g.atNewline(), DEF: () => g.SUBRULE(rules.fieldList) });

@@ -29,7 +29,7 @@ export function defineTests(g: Grammar): void {
     g.closeBlock(opener);
   };
 
-  // 14 test_decl, property_decl
+  // 14: test_decl = 'test' STRING [ 'with' '(' args ')' ] NL stmts 'end'; property_decl alike
   g.rule('testDecl', block(Body.Test));
   g.rule('propertyDecl', block(Body.Plain));
 
@@ -40,10 +40,11 @@ export function defineTests(g: Grammar): void {
     body(g, 0);
     g.closeBlock(opener);
   };
+  // 14: examples_block = 'examples' NL { ( raises | stmt ) NL } 'end'
   g.rule('examplesDecl', plain);
   g.rule('fixtureBlock', plain);
 
-  // 14 raises
+  // 14: raises = 'raises' UP { '::' NAME } NL stmts 'end'
   g.rule('raisesBlock', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -79,6 +80,7 @@ export function defineTests(g: Grammar): void {
       },
     },
   ];
+  // 14: forall_block = 'forall' ( gens | '(' gens ')' ) [ 'where' expr ] [ nl 'do' ] NL stmts 'end'; gens = gen { ',' gen }
   g.rule('forallBlock', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -97,13 +99,14 @@ export function defineTests(g: Grammar): void {
   });
   const sources = [{ ALT: () => g.SUBRULE(rules.type) }, { ALT: () => g.SUBRULE(rules.expression) }];
   g.choose('generator', 0, () => (endsGenerator(g, typeAt(g, g.next())) ? 0 : 1));
+  // 14: gen = ID ':' ( type | expr ); what scans as a type to its end is a type
   g.rule('generator', () => {
     g.CONSUME(T.Identifier, name);
     g.CONSUME(T.Colon);
     g.or(0, sources);
   });
 
-  // 6.9 quantifier
+  // 6.9: ( 'forall' | 'exists' ) quants [ 'where' expr ] ',' nl expr; quants = q { ',' q } | '(' q { ',' q } ')'
   g.rule('quantifier', () => {
     g.CONSUME(T.Identifier);
     const { context } = g;
@@ -138,6 +141,7 @@ export function defineTests(g: Grammar): void {
     g.newlines();
     g.subrule(1, rules.expression, { LABEL: 'predicate' });
   });
+  // 6.9: q = ID ':' type | ID 'in' expr
   g.rule('quantified', () => {
     g.CONSUME(T.Identifier, name);
     g.or(0, {

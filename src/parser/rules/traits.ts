@@ -12,7 +12,7 @@ const decl = { LABEL: 'decl' };
 export function defineTraits(g: Grammar): void {
   const { rules } = g;
 
-  // 3.5 trait_decl
+  // 3.5: trait_decl = 'trait' UP [ generics ] [ ':' bounds ] ( NL { trait_member NL } 'end' | '{' nl '}' )
   g.rule('traitDecl', () => {
     const opener = g.next();
     g.CONSUME(T.KwTrait);
@@ -45,12 +45,13 @@ export function defineTraits(g: Grammar): void {
   const traitMembers = {
     DEF: [
       { ALT: () => g.SUBRULE(rules.fnDecl, { LABEL: 'decl', ARGS: [true] }) },
-      { ALT: () => g.SUBRULE(rules.constDecl, decl) },
+      { ALT: () => g.SUBRULE(rules.constDecl, { LABEL: 'decl', ARGS: [true] }) },
       { ALT: () => g.SUBRULE(rules.typeDecl, decl) },
     ],
     ERR_MSG: '`fn`, `const` or `type`',
   };
   g.choose('traitMember', 0, () => memberKind(g, 3));
+  // 3.5: trait_member = fn_sig | fn_decl | 'const' NAME ':' type [ '=' expr ] | type_decl
   g.rule(
     'traitMember',
     () => {
@@ -62,6 +63,7 @@ export function defineTraits(g: Grammar): void {
   );
 
   // 3.5 impl_decl. A `[` directly behind `impl` begins generics.
+  // 3.5: impl_decl = 'impl' [ generics ] type [ ( 'for' | ':' ) type ] [ nl where_clause ] NL { impl_member NL } 'end'
   g.rule('implDecl', () => {
     const opener = g.next();
     const keyword = g.CONSUME(T.KwImpl);
@@ -91,6 +93,7 @@ export function defineTraits(g: Grammar): void {
     ERR_MSG: '`fn`, `const`, `type` or a test',
   };
   g.choose('implMember', 0, () => memberKind(g, 6));
+  // 3.5: impl_member = { attribute } [ visibility ] ( fn_decl | const_decl | type_decl | test_decl | property_decl | examples_block )
   g.rule(
     'implMember',
     () => {

@@ -32,6 +32,7 @@ export function defineTypes(g: Grammar): void {
   ];
   const prefixStep = { GATE: () => isPrefix(g), DEF: () => g.or(0, prefixes) };
   const optional = { GATE: () => isOptional(g), DEF: () => g.CONSUME(T.Question) };
+  // 4: type = prefix type | prim { '?' }; prefix = '&' [ 'mut' ] | 'mut' | 'ref' | 'dyn' | 'impl' | '*' [ 'const' | 'mut' ]
   g.rule('type', () => {
     g.many(0, prefixStep);
     g.SUBRULE(rules.typeAtom);
@@ -116,6 +117,8 @@ export function defineTypes(g: Grammar): void {
     ERR_MSG: 'a type',
   };
   g.choose('typeAtom', 0, () => atomAt(g));
+  // 4: prim = tpath [ targs ] | 'Self' | '!' | 'nil' | '[' type [ ';' expr ] ']' | '{' type ':' type '}'
+  //        | '(' [ types ] ')' [ '->' return_type ] | ( 'Fn' | 'fn' ) [ '(' [ types ] ')' [ effects ] [ '->' return_type ] ]
   g.rule('typeAtom', () => g.or(0, atoms));
 
   // 4 tpath, targs
@@ -125,6 +128,7 @@ export function defineTypes(g: Grammar): void {
     g.consume(1, T.AnyName, { LABEL: 'name' });
   };
   const args = { GATE: () => argsFollow(g), DEF: () => g.SUBRULE(rules.typeArgs) };
+  // 4: tpath = NAME { ( '::' | '.' ) NAME }, with targs
   g.rule('typePath', () => {
     g.CONSUME(T.AnyName, { LABEL: 'name' });
     g.many(0, more);
@@ -141,10 +145,12 @@ export function defineTypes(g: Grammar): void {
     commaList(g, 2, T.RBracket, () => g.subrule(2, rules.typeArg));
     g.CONSUME(T.RBracket);
   };
+  // 4: targs = '<' targ { ',' targ } '>' | '[' targ { ',' targ } ']'. A `>>` closes two lists (1.5).
   g.rule('typeArgs', () => {
     g.context = Flag.Bracket;
     g.or(0, [{ ALT: angles }, { ALT: squares }]);
   });
+  // 4: targ = type [ '=' type ] | INT
   g.rule('typeArg', () => {
     g.or(0, [
       { ALT: () => g.CONSUME(T.IntLiteral) },
@@ -201,9 +207,10 @@ function defineEffectTypes(g: Grammar): void {
     if (tokenType === T.LBrace) return isEffectRow(g) ? 0 : 2;
     return tokenType === T.Bang && effectFollows(g) ? 1 : 2;
   });
+  // 4: return_type = effect_row [ type ] | { '!' effect } type [ effects ] | type [ effects ] | '!'
   g.rule('returnType', () => g.or(0, forms));
 
-  // 4 effect_row
+  // 4: effect_row = '{' [ effect { ',' effect } ] [ '|' ID ] '}'
   g.rule('effectRow', () => {
     g.CONSUME(T.LBrace);
     g.context = Flag.Bracket;
@@ -222,6 +229,7 @@ function defineEffectTypes(g: Grammar): void {
   });
 
   // 4 effects: several with commas only in a function header
+  // 4: effects = '!' ( effect_row | effect { ',' [ '!' ] effect } )
   g.rule('effectList', () => {
     g.CONSUME(T.Bang);
     g.or(0, {

@@ -1,6 +1,6 @@
 /** One attempt at running the tests of a file: a program on its threads, what it printed, and a watch over the running test. */
-import type { FaultReport } from './interp/fault-report.js';
-import type { LoadedUnit } from './interp/program.js';
+import type { FaultReport } from '../interp/fault-report.js';
+import type { LoadedUnit } from '../interp/program.js';
 import {
   type PlannedTest,
   plainFailure,
@@ -12,10 +12,10 @@ import {
   type TestId,
   type TestOrder,
   type TestSelection,
-} from './interp/testing/index.js';
+} from '../interp/testing/index.js';
 import type { ProgramSetting } from './node-ports.js';
-import { Coordinator } from './runtime/coordinator.js';
-import type { RootOutcome } from './runtime/coordinator-api.js';
+import { Coordinator } from '../runtime/coordinator.js';
+import type { RootOutcome } from '../runtime/coordinator-api.js';
 import type { TestRunOptions } from './test-run.js';
 
 /** A test without a limit is given up after this time: something is wrong with it, and the others want to run. */

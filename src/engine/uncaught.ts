@@ -1,9 +1,9 @@
 /** How an error that nobody caught is printed (language.md, Appendix B.1): the frame, the active calls, the tasks, what it suppressed. */
-import type { Diagnostic } from './diagnostics/diagnostic.js';
-import { renderText } from './diagnostics/render-text.js';
-import type { Sources } from './diagnostics/sources.js';
-import type { FaultReport } from './interp/fault-report.js';
-import type { RootOutcome, ThreadDeath } from './runtime/coordinator-api.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { renderText } from '../diagnostics/render-text.js';
+import type { Sources } from '../diagnostics/sources.js';
+import type { FaultReport } from '../interp/fault-report.js';
+import type { RootOutcome, ThreadDeath } from '../runtime/coordinator-api.js';
 
 /** `error` is what the host's `encodeError` made: it carries a FaultReport. */
 export function renderUncaught(error: unknown, sources: Sources, color: boolean): string {

@@ -8,15 +8,15 @@
  * Each file is a program of its own on fresh threads. A test that takes the program down with it (deadlock, `exit` in a task, a dead
  * thread, code that cannot be stopped) fails; the file is then started again behind it, so the others still run.
  */
-import type { SourceText } from './diagnostics/source.js';
-import type { Sources } from './diagnostics/sources.js';
+import type { SourceText } from '../diagnostics/source.js';
+import type { Sources } from '../diagnostics/sources.js';
 import { loadProgram } from './front-end.js';
-import type { FaultReport } from './interp/fault-report.js';
-import { planTests, type RunnerReply, selectTests, type TestEvent, type TestSelection, type TestTotals } from './interp/testing/index.js';
+import type { FaultReport } from '../interp/fault-report.js';
+import { planTests, type RunnerReply, selectTests, type TestEvent, type TestSelection, type TestTotals } from '../interp/testing/index.js';
 import { Attempt, type Progress } from './test-attempt.js';
 import { renderUncaught } from './uncaught.js';
 
-export type { FaultReport } from './interp/fault-report.js';
+export type { FaultReport } from '../interp/fault-report.js';
 export type {
   TestEvent,
   TestFailure,
@@ -26,7 +26,7 @@ export type {
   TestOutcome,
   TestSelection,
   TestTotals,
-} from './interp/testing/index.js';
+} from '../interp/testing/index.js';
 
 /** An error as an uncaught one is shown: its frame, the active calls, the tasks, what it suppressed. */
 export function renderFault(report: FaultReport, sources: Sources, color: boolean): string {

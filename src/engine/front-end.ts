@@ -2,14 +2,14 @@
  * The front end: text to loadable units, or problems. Joins the parser and the resolver; nothing runs here. Loaded lazily by the
  * engine, so that threads can boot meanwhile.
  */
-import type { Diagnostic } from './diagnostics/diagnostic.js';
-import { SourceText } from './diagnostics/source.js';
-import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
-import { functionSuspension, methodSuspension } from './interp/builtins/index.js';
-import type { BuildConditions } from './interp/modules.js';
-import type { LoadedUnit } from './interp/program.js';
-import { type ModulePort, resolveProgram } from './interp/resolve/index.js';
-import { parse } from './parser/index.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { SourceText } from '../diagnostics/source.js';
+import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
+import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
+import type { BuildConditions } from '../interp/modules.js';
+import type { LoadedUnit } from '../interp/program.js';
+import { type ModulePort, resolveProgram } from '../interp/resolve/index.js';
+import { parse } from '../parser/index.js';
 
 export interface SourceReader {
   /** The text of a file, or null if it cannot be read. */

@@ -7,8 +7,8 @@ import { constants, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { arch, homedir, platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { EnvironmentPort, FilePort, HostPorts, IoErrorKindName } from './interp/host-ports.js';
-import { ExitRequest, IoFailure } from './interp/host-ports.js';
+import type { EnvironmentPort, FilePort, HostPorts, IoErrorKindName } from '../interp/host-ports.js';
+import { ExitRequest, IoFailure } from '../interp/host-ports.js';
 
 /** What the thread's seat in the runtime offers. */
 export interface ThreadServices {
