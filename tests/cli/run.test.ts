@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
   it('cancels the program, whose deferred code runs', async () => {
     const { stdout, code } = await interrupted('defer println("cleaned up")\nprintln("ready")\nloop\n  x = 1\nend\n', 1);
     expect(stdout).toBe('ready\ncleaned up\n');
-    expect(code).toBe(1);
+    expect(code).toBe(130);
   });
 
   it('does not ask a second time', async () => {
