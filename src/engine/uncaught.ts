@@ -26,7 +26,7 @@ function diagnosticOf(report: FaultReport, site: NonNullable<FaultReport['site']
     message: report.message,
     file: site.file,
     labels: [{ span, message: '', primary: true }],
-    notes: [],
+    notes: report.notes,
     help: [],
     fixes: [],
   };

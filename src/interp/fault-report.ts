@@ -18,6 +18,8 @@ export interface FaultReport {
   /** Names of the tasks it came through, root first. */
   readonly taskPath: readonly string[];
   readonly suppressed: readonly FaultReport[];
+  /** Facts beside the message (a broken contract's clause, its values, who is to blame). */
+  readonly notes: readonly string[];
 }
 
 /** The report of anything that was thrown. */
@@ -32,6 +34,7 @@ export function reportFault(thrown: unknown): FaultReport {
     stack: [],
     taskPath: [],
     suppressed: [],
+    notes: [],
   };
 }
 
@@ -42,6 +45,7 @@ function reportValue(value: Value, fault: AriaFault | null): FaultReport {
   const isObject = typeof value === 'object' && value !== null;
   return {
     ...described,
+    notes: fault?.notes ?? [],
     site: site === null ? null : { file: site.file, start: site.start, end: site.end },
     stack: fault === null || fault.entries.length === 0 ? (origin?.stack ?? []) : fault.entries,
     taskPath: fault !== null && fault.taskPath.length > 0 ? fault.taskPath : isObject ? taskPathOf(value) : [],

@@ -17,6 +17,7 @@ type FaultData =
       readonly file: string;
       readonly line: number;
       readonly taskPath: readonly string[];
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'exit'; readonly status: number }
   /** A bug of ours: it arrives as an InternalError. */
@@ -25,8 +26,8 @@ type FaultData =
 export function encodeFault(thrown: unknown, handles: HandleCodec): FaultData {
   if (thrown instanceof ExitRequest) return { kind: 'exit', status: thrown.status };
   if (!(thrown instanceof AriaFault)) return { kind: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) };
-  const { site, entries, file, line, taskPath } = thrown;
-  return { kind: 'fault', value: encodeThrown(thrown.value, handles), site, entries: [...entries], file, line, taskPath };
+  const { site, entries, file, line, taskPath, notes } = thrown;
+  return { kind: 'fault', value: encodeThrown(thrown.value, handles), site, entries: [...entries], file, line, taskPath, notes };
 }
 
 export function decodeFault(data: unknown, decode: (value: unknown) => Value): unknown {
@@ -42,6 +43,7 @@ export function decodeFault(data: unknown, decode: (value: unknown) => Value): u
       thrown.file = fault.file;
       thrown.line = fault.line;
       thrown.taskPath = fault.taskPath;
+      thrown.notes = fault.notes;
       return thrown;
     }
   }

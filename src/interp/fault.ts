@@ -15,6 +15,8 @@ export class AriaFault {
   file: string;
   /** Names of the tasks it left, root first; also for raised values that are no errors and cannot carry it (runtime.md, 12.15). */
   taskPath: readonly string[] = [];
+  /** What a report says beside the message: facts about a broken contract. */
+  notes: readonly string[] = [];
 
   constructor(readonly value: Value) {
     this.site = here.site;

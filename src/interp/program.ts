@@ -4,7 +4,7 @@
  * A unit (tree and resolution) is loaded once: its functions and types exist at once, its constants when they are needed, its
  * variables when the root task has run its statements. Other threads load the same units and never run their statements.
  */
-import type { ExternDecl, FnDecl, ImplDecl, Node, Stmt, Unit } from '../parser/ast.js';
+import type { ExternDecl, FnDecl, ImplDecl, Node, Stmt, TypeDecl, Unit } from '../parser/ast.js';
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import { ANY, builtinType } from './builtin-types.js';
 import { isBuiltin, preludeFunctions, stdModules } from './builtins/index.js';
@@ -45,6 +45,7 @@ type TypeOwner = TypeDeclaration | ImplDecl;
 interface Indexed extends ModuleInstance {
   readonly functionNodes: Map<number, Located>;
   readonly declarations: Map<number, TypeDeclaration>;
+  readonly aliases: Map<number, TypeDecl>;
   readonly text: string;
 }
 
@@ -74,6 +75,7 @@ export class Program implements ProgramLinker {
       constants: new Map(),
       functionNodes: new Map(),
       declarations: new Map(),
+      aliases: new Map(),
     };
     this.modules.set(unit.file, module);
     this.entry = unit.file;
@@ -145,11 +147,6 @@ export class Program implements ProgramLinker {
 
   typeValue(module: ModuleInstance, node: number): Value {
     return this.typeOf(module as Indexed, node);
-  }
-
-  nestedType(module: ModuleInstance, name: string): TypeValue | null {
-    for (const [node, decl] of (module as Indexed).declarations) if (decl.name.name === name) return this.typeOf(module as Indexed, node);
-    return null;
   }
 
   traitSource(trait: TypeValue): TraitSource | undefined {
@@ -240,10 +237,8 @@ export class Program implements ProgramLinker {
     for (const decl of stmts.values()) if (decl.kind === 'ExternDecl') this.linkExtern(module, decl);
     module.resolution.globals.forEach((info, at) => {
       const decl = stmts.get(info.node);
-      if (decl?.kind === 'TypeDecl') {
-        const read = decl.type === null ? null : typeReader(decl.type, new FunctionContext(this, module, decl.name.name, null));
-        module.globals[at] = read?.() ?? ANY;
-      } else if (decl?.kind === 'ConstDecl') {
+      if (decl?.kind === 'TypeDecl') module.globals[at] = this.aliasedType(module, decl.id);
+      else if (decl?.kind === 'ConstDecl') {
         const frameSize = module.resolution.functions.get(decl.id)?.frameSize ?? 1;
         registerConstant(decl, at, frameSize, new FunctionContext(this, module, decl.name.name, null));
       } else if (decl?.kind === 'ExternDecl') module.globals[at] = externModule(decl, info.name);
@@ -263,12 +258,19 @@ export class Program implements ProgramLinker {
     let type = module.types.get(node);
     if (type === undefined) {
       const decl = module.declarations.get(node);
-      if (decl === undefined) return ANY;
+      if (decl === undefined) return this.aliasedType(module, node);
       type = declareType(decl, module);
       module.types.set(node, type);
       if (decl.kind === 'TraitDecl') this.traits.set(type, { decl, module });
     }
     return type;
+  }
+
+  /** What an alias stands for, wherever it is declared. */
+  private aliasedType(module: Indexed, node: number): TypeValue {
+    const decl = module.aliases.get(node);
+    if (decl === undefined || decl.type === null) return ANY;
+    return typeReader(decl.type, new FunctionContext(this, module, decl.name.name, null))() ?? ANY;
   }
 
   private ownerType(module: Indexed, owner: TypeOwner | null): TypeValue | null {
@@ -308,6 +310,9 @@ function index(node: object, owner: TypeOwner | null, module: Indexed, impls: Im
     case 'EffectDecl':
       module.declarations.set(known.id, known);
       inner = known;
+      break;
+    case 'TypeDecl':
+      module.aliases.set(known.id, known);
       break;
     case 'ImplDecl':
       impls.push(known);

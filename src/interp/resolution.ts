@@ -15,10 +15,13 @@
  * - `SelectArm` with head `either`: `head.name` is keyed by its own id if a variable of that name is visible, `head.pattern` always.
  */
 export type Ref =
-  /** A slot of the running frame. `checked`: may be unassigned when read (UndefinedVariable). `constant`: assigning is ImmutableError. */
-  | { readonly kind: 'local'; readonly slot: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true }
+  /**
+   * A slot of the running frame. `checked`: may be unassigned when read (UndefinedVariable). `constant`: assigning is ImmutableError.
+   * `type`: the declaration, if the name is a type declared in a function: it is the same in every frame.
+   */
+  | { readonly kind: 'local'; readonly slot: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true; readonly type?: number }
   /** An entry of the captures in slot 0. */
-  | { readonly kind: 'capture'; readonly index: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true }
+  | { readonly kind: 'capture'; readonly index: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true; readonly type?: number }
   /**
    * A module-level variable or declaration: `unit` is the file that owns it, `index` its place in that module's globals.
    * `decl` is the FnDecl's node id if the name always means that function: a known callee.

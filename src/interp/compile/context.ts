@@ -43,8 +43,6 @@ export interface ProgramLinker {
   functionCode(module: ModuleInstance, node: number, self?: TypeValue | null): FunctionCode;
   /** The type declared by `node` (struct, data, enum, trait, effect, alias). */
   typeValue(module: ModuleInstance, node: number): Value;
-  /** A type declared inside a function of `module`, by name: its place in the frame is not known where types are tested. */
-  nestedType(module: ModuleInstance, name: string): TypeValue | null;
   /** Where a trait of the program was declared. */
   traitSource(trait: TypeValue): import('./types.js').TraitSource | undefined;
   /** A prelude function, type or constant as a value. */

@@ -12,6 +12,7 @@ import { deepCopy } from '../isolate.js';
 import { here } from '../site.js';
 import { truthy } from '../truth.js';
 import { BoundMethod, BuiltinFunction, FunctionValue, StructValue, type TypeValue, type Value } from '../value.js';
+import { clauseValues } from './clause-values.js';
 import { constant, type FunctionContext, plain, stepOf, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { checkInvariants, contractState } from './invariants.js';
@@ -73,6 +74,7 @@ function compileClause(contract: Contract, cx: FunctionContext): Clause {
   const message = contract.message === null ? null : plainly(compileExpr(contract.message, cx, 'operand'));
   const resultSlot = contract.clause === 'ensures' ? cx.resolution.temps.get(contract.id) : undefined;
   const site = cx.site(contract);
+  const values = clauseValues(contract.condition, cx);
   return {
     contract,
     check(f, result) {
@@ -84,10 +86,20 @@ function compileClause(contract: Contract, cx: FunctionContext): Clause {
       });
       if (holds) return;
       const text = message === null ? undefined : unchecked(() => display(message(f)));
+      const shown = unchecked(() => values(f));
       here.site = site;
-      throw contractViolation(contract.clause, cx.name, contract.source, text);
+      const violation = contractViolation(contract.clause, cx.name, contract.source, text);
+      violation.notes = notesOf(contract, cx.name, shown);
+      throw violation;
     },
   };
+}
+
+/** The clause, the values in it, and who is to blame: the caller for what a function requires, the function for what it promises. */
+function notesOf(contract: Contract, owner: string, values: readonly string[]): string[] {
+  const clause = `the clause: ${contract.clause} ${contract.source}`;
+  const blame = contract.clause === 'requires' ? `the caller of ${owner} is to blame` : `${owner} itself is to blame`;
+  return [clause, ...(values.length > 0 ? [`with ${values.join(', ')}`] : []), blame];
 }
 
 const isFunction = (value: Value): boolean =>

@@ -15,10 +15,12 @@ import { constant, type FunctionContext, plain } from './context.js';
 export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
   switch (ref.kind) {
     case 'local': {
+      if (ref.type !== undefined) return nestedType(ref.type, cx);
       const run = readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name);
       return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: ref.slot };
     }
     case 'capture':
+      if (ref.type !== undefined) return nestedType(ref.type, cx);
       return plain(readCapture(ref.index, ref.cell, ref.checked ? cx.site(node) : null, name));
     case 'global': {
       const module = cx.program.module(ref.unit);
@@ -46,6 +48,11 @@ export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionCont
     case 'suffix':
       return readRef(ref.base, name.slice(0, -1), node, cx);
   }
+}
+
+/** A type declared in a function is one type, whichever call reached its declaration. */
+function nestedType(node: number, cx: FunctionContext): Code {
+  return plain(() => cx.program.typeValue(cx.module, node));
 }
 
 function readLocal(slot: number, cell: boolean, checkedAt: Site | null, name: string): Run {

@@ -66,7 +66,6 @@ export function typeReader(type: TypeExpr, cx: FunctionContext): () => TypeValue
     const known = builtinType(name) ?? null;
     return () => known;
   }
-  if (ref.kind === 'local' || ref.kind === 'capture') return () => cx.program.nestedType(cx.module, name);
   const code = readRef(ref, name, type, cx);
   return () => {
     const value = code.suspends ? null : code.run([]);

@@ -39,9 +39,11 @@ export function bindStatement(b: UnitBinder, stmt: Stmt): void {
   switch (stmt.kind) {
     case 'LetStmt':
       bindLet(b, stmt);
+      if (b.scope.isModule && isPublic(stmt)) exportNames(b, namesOfPattern(stmt.pattern));
       return;
     case 'AssignStmt':
       bindAssign(b, stmt);
+      if (b.scope.isModule && isPublic(stmt)) exportNames(b, namesOfTarget(stmt.target));
       return;
     case 'CompoundAssignStmt':
       bindCompound(b, stmt);

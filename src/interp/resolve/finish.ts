@@ -192,7 +192,7 @@ function variableRef(
   captures: ReadonlyMap<FunctionScope, readonly CaptureInfo[]>,
 ): Ref {
   if (variable.isGlobal) return globalRef(b, variable, checked);
-  const constant = variable.kind === 'const' ? { constant: true as const } : {};
+  const constant = variable.kind === 'const' ? { constant: true as const } : variable.kind === 'type' ? { type: variable.node } : {};
   if (fn === variable.owner) return { kind: 'local', slot: variable.slot, cell: variable.cell, checked, ...constant };
   const index = indexOf(fn, variable);
   return { kind: 'capture', index, cell: captures.get(fn)?.[index]?.cell ?? false, checked, ...constant };

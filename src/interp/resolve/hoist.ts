@@ -68,6 +68,7 @@ export function saysExports(items: readonly Stmt[]): boolean {
 }
 
 export function isPublic(item: Stmt): boolean {
+  if (item.kind === 'ModifiedStmt') return isPublic(item.stmt);
   return 'visibility' in item && (item.visibility === 'pub' || item.visibility === 'package');
 }
 

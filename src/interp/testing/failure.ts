@@ -36,7 +36,7 @@ export function foundFailure(kind: string, message: string, site: Site | null, n
 
 /** The same without a place, for those who have no values: the engine, when a thread is gone. */
 export function plainFailure(code: string, kind: string, message: string, notes: readonly string[] = []): TestFailure {
-  const report: FaultReport = { code, kind, message, site: null, stack: [], taskPath: [], suppressed: [] };
+  const report: FaultReport = { code, kind, message, site: null, stack: [], taskPath: [], suppressed: [], notes: [] };
   return reportedFailure(report, notes);
 }
 
