@@ -120,6 +120,13 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       done(await fmt(paths, { check: options.check === true, color: options.color }));
     });
 
+  command('doc [name]', 'what a builtin does, or list the groups')
+    .option('--json', 'as JSON')
+    .action(async (name: string | undefined, options: { json?: boolean }) => {
+      const { doc } = await import('./doc.js');
+      done(doc(name, { json: options.json === true }));
+    });
+
   command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
     const { explain } = await import('./explain.js');
     done(explain(code));
@@ -186,6 +193,7 @@ const EXAMPLES = `Examples:
   aria check src                   report problems without running
   aria test                        run all tests below this directory
   aria fmt                         format all files below this directory
+  aria doc Array.map               what a builtin does
   aria explain E1001               what an error code means
 `;
 

@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { SourceText } from '../diagnostics/source.js';
 import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
-import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
+import { type BuiltinDocs, builtinDocs, functionSuspension, methodSuspension } from '../interp/builtins/index.js';
 import type { BuildConditions } from '../interp/modules.js';
 import type { LoadedUnit } from '../interp/program.js';
 import { type ModulePort, resolveProgram } from '../interp/resolve/index.js';
@@ -53,4 +53,10 @@ export function loadProgram(text: string, file: string, reader: SourceReader, co
 /** Every problem that can be found without running. */
 export function checkProgram(text: string, file: string, reader: SourceReader): readonly Diagnostic[] {
   return loadProgram(text, file, reader).problems;
+}
+
+/** Every builtin with its parameters and its sentence, concurrency included. */
+export function builtinDocumentation(): readonly BuiltinDocs[] {
+  setUpConcurrency();
+  return builtinDocs();
 }

@@ -1,0 +1,46 @@
+/** `aria doc NAME`: what a builtin does. `NAME` is `map`, `Array.map`, `std::math::gcd` or a whole group (`Array`, `std::math`). */
+import { suggest } from '../diagnostics/suggest.js';
+import { builtinDocumentation } from '../engine/front-end.js';
+import { renderProblem } from './cli-problem.js';
+import { ExitCode } from './exit-codes.js';
+import { colorOf, writeErr, writeOut } from './terminal.js';
+
+type Doc = ReturnType<typeof builtinDocumentation>[number];
+
+export interface DocRequest {
+  readonly json: boolean;
+}
+
+export function doc(name: string | undefined, request: DocRequest): number {
+  const docs = builtinDocumentation();
+  if (name === undefined) {
+    writeOut([...new Set(docs.map((one) => one.group))].map((group) => `${group}\n`).join(''));
+    return ExitCode.ok;
+  }
+  const found = lookUp(docs, name);
+  if (found.length === 0) {
+    const near = suggest(name, [...new Set(docs.flatMap((one) => [one.name, one.group]))]);
+    const help = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run `aria doc` for the list of groups';
+    writeErr(renderProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
+    return ExitCode.usage;
+  }
+  writeOut(request.json ? `${JSON.stringify(found, null, 2)}\n` : found.map(layOut).join('\n'));
+  return ExitCode.ok;
+}
+
+function lookUp(docs: readonly Doc[], name: string): readonly Doc[] {
+  const group = docs.filter((one) => one.group === name || one.group === `${name} (static)`);
+  if (group.length > 0) return group;
+  const [, owner, member] = /^(.+?)(?:\.|::)([^.:]+)$/.exec(name.replace(/^std::/, '')) ?? [];
+  const called = (one: Doc, wanted: string): boolean => one.name === wanted || one.aliases.includes(wanted);
+  if (owner === undefined || member === undefined) return docs.filter((one) => called(one, name));
+  const groups = new Set([owner, `${owner} (static)`, `std::${owner}`]);
+  return docs.filter((one) => groups.has(one.group) && called(one, member));
+}
+
+/** Signature, other names, and the sentence. */
+function layOut({ group, name, aliases, params, doc: sentence }: Doc): string {
+  const signature = `${name}(${params.map((param) => param.replace(/^(.*)\?$/, '[$1]')).join(', ')})`;
+  const others = aliases.length > 0 ? `  also ${aliases.join(', ')}\n` : '';
+  return `${signature}  — ${group}\n${others}  ${sentence}\n`;
+}
