@@ -31,7 +31,15 @@ export {
   shadowedImport,
   unresolvedImport,
 } from './catalogue/modules.js';
-export { ambiguousName, cyclicConstant, duplicateDefinition, type NamesInScope, undefinedName, undefinedType } from './catalogue/names.js';
+export {
+  ambiguousName,
+  cyclicConstant,
+  duplicateDefinition,
+  type NamesInScope,
+  undefinedName,
+  undefinedType,
+  variableOfCall,
+} from './catalogue/names.js';
 export type { Site } from './catalogue/site.js';
 export {
   duplicateImplMethod,

@@ -62,10 +62,14 @@ function byFile(problems: readonly Diagnostic[]): readonly (readonly Diagnostic[
 function select(group: readonly Diagnostic[], limit: number): readonly Diagnostic[] {
   const sorted = [...group].sort((a, b) => start(a) - start(b));
   if (sorted.length <= limit) return sorted;
-  const errors = sorted.filter((problem) => problem.severity === 'error' || problem.severity === 'bug');
-  const others = sorted.filter((problem) => !errors.includes(problem));
+  const errors = sorted.filter(isError);
+  const others = sorted.filter((problem) => !isError(problem));
   const chosen = new Set([...errors, ...others].slice(0, limit));
   return sorted.filter((problem) => chosen.has(problem));
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error' || severity === 'bug';
 }
 
 function start(problem: Diagnostic): number {

@@ -15,13 +15,12 @@
  * - `SelectArm` with head `either`: `head.name` is keyed by its own id if a variable of that name is visible, `head.pattern` always.
  */
 export type Ref =
-  /**
-   * A slot of the running frame. `checked`: may be unassigned when read (UndefinedVariable). `constant`: assigning is ImmutableError.
-   * `type`: the declaration, if the name is a type declared in a function: it is the same in every frame.
-   */
-  | { readonly kind: 'local'; readonly slot: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true; readonly type?: number }
+  /** A slot of the running frame. `checked`: may be unassigned when read (UndefinedVariable). `constant`: assigning is ImmutableError. */
+  | { readonly kind: 'local'; readonly slot: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true }
   /** An entry of the captures in slot 0. */
-  | { readonly kind: 'capture'; readonly index: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true; readonly type?: number }
+  | { readonly kind: 'capture'; readonly index: number; readonly cell: boolean; readonly checked: boolean; readonly constant?: true }
+  /** A type declared in a function, or a function there that captures nothing: the same in every call. */
+  | { readonly kind: 'nested'; readonly declaration: number; readonly function: boolean }
   /**
    * A module-level variable or declaration: `unit` is the file that owns it, `index` its place in that module's globals.
    * `decl` is the FnDecl's node id if the name always means that function: a known callee.

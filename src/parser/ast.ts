@@ -361,6 +361,8 @@ export interface LetStmt extends NodeBase {
   readonly value: Expr;
   /** `x: T = e` is `bare`. */
   readonly form: 'let' | 'mut' | 'let mut' | 'bare';
+  /** `pub let x = 1` exports the variable (15). */
+  readonly visibility: Visibility;
 }
 
 /** `target = value`. A plain name may declare (9.2). */
@@ -368,6 +370,8 @@ export interface AssignStmt extends NodeBase {
   readonly kind: 'AssignStmt';
   readonly target: AssignTarget;
   readonly value: Expr;
+  /** `pub x = 1` exports the variable (15). */
+  readonly visibility: Visibility;
 }
 
 export type AssignTarget =

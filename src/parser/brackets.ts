@@ -33,8 +33,6 @@ export function matchBrackets(tokens: IToken[], text: string, file: string): Bra
 
 /** Faults whose best place is looked for; the others are repaired where they show. */
 const MOST_SEARCHES = 50;
-/** Faults that are reported; the others are repaired in silence. */
-const MOST_PROBLEMS = 200;
 
 class Repair {
   readonly partner: Int32Array;
@@ -178,7 +176,7 @@ class Repair {
   }
 
   private report(problem: Diagnostic): void {
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push(problem);
+    this.problems.push(problem);
   }
 
   private pair(opener: number, closer: number): void {

@@ -27,7 +27,12 @@ export function isParserException(error: unknown): error is Error {
 
 /** An exception that says what was expected; `expected` may carry a code (`coded`). */
 export function newException(expected: string, token: IToken, previous: IToken): Error {
-  return new NoViableAltException(expected, token, previous);
+  // Nobody reads the stack, and to take it is most of the cost of an error.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const exception = new NoViableAltException(expected, token, previous);
+  Error.stackTraceLimit = limit;
+  return exception;
 }
 
 /** Chooses the code of a problem where the rule alone does not. */
@@ -59,16 +64,44 @@ type ParserException = IRecognitionException & { readonly previousToken?: IToken
 /** One diagnostic for each exception that is no consequence of something else. */
 export function toDiagnostics(errors: readonly ParserException[], site: ErrorSite): Diagnostic[] {
   const damaged = site.lexical.map((problem) => lineSpan(site.text, primaryLabel(problem)?.span.start ?? 0));
+  const unsure = new Ranges([...damaged, ...site.repaired]);
   const seen = new Set<number>();
   const result: Diagnostic[] = [];
   for (const error of errors) {
     const span = placeOf(error, site);
-    if (seen.has(span.start) || [...damaged, ...site.repaired].some((range) => range.start <= span.start && span.start <= range.end))
-      continue;
+    if (seen.has(span.start) || unsure.holds(span.start)) continue;
     seen.add(span.start);
     result.push(toDiagnostic(error, span, site));
   }
   return result;
+}
+
+/** A union of ranges, ends included, that answers in logarithmic time. */
+class Ranges {
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+
+  constructor(ranges: readonly Span[]) {
+    for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+      const last = this.ends.length - 1;
+      if (last >= 0 && start <= (this.ends[last] ?? 0)) this.ends[last] = Math.max(this.ends[last] ?? 0, end);
+      else {
+        this.starts.push(start);
+        this.ends.push(end);
+      }
+    }
+  }
+
+  holds(offset: number): boolean {
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && offset <= (this.ends[low - 1] ?? -1);
+  }
 }
 
 function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diagnostic {

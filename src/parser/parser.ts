@@ -35,8 +35,6 @@ import * as T from './tokens.js';
 
 /** Rules inside each other: about 250 nested brackets, and well below the stack of the host. */
 const MOST_RULES = 1000;
-/** Problems after which the rest of the file is left unread. */
-const MOST_PROBLEMS = 200;
 const NOTHING: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
 /** What consuming gives while the grammar is recorded. */
 const NO_TOKEN = createTokenInstance(EOF, '', -1, -1, -1, -1, -1, -1);
@@ -291,7 +289,6 @@ export class AriaParser extends CstParser {
     if (!isParserException(error)) throw error;
     const depth = this.RULE_STACK_IDX;
     if (depth > 0 && !resyncEnabled) throw error;
-    if (this.errors.length + this.problems.length >= MOST_PROBLEMS) this.abandonRest();
     const node = this.CST_STACK.at(-1) as CstNode & { recoveredNode?: boolean };
     node.recoveredNode = true;
     if (depth === 0) this.abandonRest();

@@ -1,4 +1,9 @@
-/** Places in a text: the span of a token, columns and indentation. Columns here count UTF-16 units; they are compared, never shown. */
+/**
+ * Places in a text: the span of a token, lines, columns and indentation. Columns here count UTF-16 units; they are compared, never shown.
+ *
+ * Whatever asks for lines asks about one text many times over (a file with thousands of errors, a line of a megabyte), so the line table of
+ * the last text is kept until `forgetLines`.
+ */
 import type { IToken } from 'chevrotain';
 import type { Span } from '../diagnostics/span.js';
 
@@ -9,6 +14,14 @@ export function spanOf(token: IToken): Span {
 /** The offset behind a token. */
 export function endOf(token: IToken): number {
   return (token.endOffset ?? token.startOffset - 1) + 1;
+}
+
+/** The table of the last text that was asked about. */
+let known: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+/** Lets go of the last text. */
+export function forgetLines(): void {
+  known = { text: '', starts: [0] };
 }
 
 export function columnOf(text: string, offset: number): number {
@@ -25,18 +38,33 @@ export function indentOf(text: string, offset: number): number {
 
 /** The line of an offset, counted from 1. For messages; renderers count for themselves. */
 export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+  const starts = lineStarts(text);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
 }
 
 export function lineStartOf(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  return lineStarts(text)[lineOf(text, offset) - 1] ?? 0;
 }
 
 export function lineEndOf(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end === -1 ? text.length : end;
+  const next = lineStarts(text)[lineOf(text, offset)];
+  return next === undefined ? text.length : next - 1;
+}
+
+function lineStarts(text: string): readonly number[] {
+  if (known.text !== text) {
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    known = { text, starts };
+  }
+  return known.starts;
 }
 
 function isBlank(code: number): boolean {

@@ -26,6 +26,8 @@ export function endOfEntry(source: Brackets, text: string, start: number, at: nu
     else {
       const next = tokens[index + 1];
       if (isEnd(next)) return index;
+      // Behind a `;` only the words of a block could say where the entry ends.
+      if (!token.image.includes('\n') && !deeper) return index;
       const column = columnOf(text, next.startOffset);
       if (column > indent) {
         deeper = true;

@@ -23,6 +23,18 @@ export function undefinedName(at: Site, name: string, scope: NamesInScope): Diag
   });
 }
 
+/** A member of a nested type names a variable of the function around the type. */
+export function variableOfCall(at: Site, name: string, variable: Site, member: Site): Diagnostic {
+  return makeDiagnostic({
+    code: 'E1001',
+    message: `undefined name \`${name}\` in a member of a type`,
+    ...at,
+    label: 'a variable of the function around the type',
+    secondary: [labelAt(variable, `each call has its own \`${name}\``, at), labelAt(member, 'but the type is one for all calls', at)],
+    help: [`keep \`${name}\` in a field, pass it as an argument, or make it a constant of the module`],
+  });
+}
+
 export function undefinedType(at: Site, name: string, candidates: Iterable<string>): Diagnostic {
   const near = suggest(name, candidates);
   return makeDiagnostic({

@@ -3,24 +3,24 @@
  * closure for exactly that place.
  */
 import type { NodeBase } from '../../parser/ast.js';
-import type { Code, Frame, Run, Slot } from '../code.js';
+import type { Code, Frame, FunctionCode, Run, Slot } from '../code.js';
 import { immutableConstant, undefinedVariable } from '../errors.js';
 import { readGlobal, writeGlobal } from '../module-variables.js';
 import type { Ref } from '../resolution.js';
 import { here, type Site } from '../site.js';
-import type { Cell, Value } from '../value.js';
+import { type Cell, FunctionValue, type Value } from '../value.js';
 import { constant, type FunctionContext, plain } from './context.js';
 
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
 export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
   switch (ref.kind) {
     case 'local': {
-      if (ref.type !== undefined) return nestedType(ref.type, cx);
       const run = readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name);
       return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: ref.slot };
     }
+    case 'nested':
+      return nestedDeclaration(ref, cx);
     case 'capture':
-      if (ref.type !== undefined) return nestedType(ref.type, cx);
       return plain(readCapture(ref.index, ref.cell, ref.checked ? cx.site(node) : null, name));
     case 'global': {
       const module = cx.program.module(ref.unit);
@@ -50,9 +50,18 @@ export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionCont
   }
 }
 
-/** A type declared in a function is one type, whichever call reached its declaration. */
-function nestedType(node: number, cx: FunctionContext): Code {
-  return plain(() => cx.program.typeValue(cx.module, node));
+const nestedFunctions = new WeakMap<FunctionCode, FunctionValue>();
+
+/** One value a thread, whichever call reaches the declaration. */
+function nestedDeclaration(ref: Extract<Ref, { kind: 'nested' }>, cx: FunctionContext): Code {
+  if (!ref.function) return plain(() => cx.program.typeValue(cx.module, ref.declaration));
+  const code = cx.program.functionCode(cx.module, ref.declaration);
+  let value = nestedFunctions.get(code);
+  if (value === undefined) {
+    value = new FunctionValue(code, []);
+    nestedFunctions.set(code, value);
+  }
+  return constant(value);
 }
 
 function readLocal(slot: number, cell: boolean, checkedAt: Site | null, name: string): Run {

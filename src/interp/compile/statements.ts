@@ -104,6 +104,7 @@ function thenStore(value: Code, store: Store): Code {
 function compileAssign(stmt: AssignStmt, cx: FunctionContext, position: Position): Code {
   const { target } = stmt;
   if (target.kind === 'Name') {
+    if (target.name === '_') return thenStore(compileExpr(stmt.value, cx, position), discard);
     const ref = cx.ref(target);
     if (ref === undefined) throw new Error('internal: unresolved assignment');
     if (ref.kind === 'local' && !ref.cell) return storeLocal(compileExpr(stmt.value, cx, position), ref.slot);
@@ -141,6 +142,9 @@ function storeLocal(value: Code, slot: number): Code {
   });
 }
 
+/** `_` as a target: nothing is declared, so there is nothing to store into. */
+function discard(): void {}
+
 /** Operands of a target in evaluation order, and how to assign once they are known. */
 interface Place {
   readonly operands: readonly Code[];
@@ -151,6 +155,7 @@ interface Place {
 function compileTarget(target: AssignTarget, cx: FunctionContext): Place {
   switch (target.kind) {
     case 'Name': {
+      if (target.name === '_') return { operands: [], count: 0, assign: discard };
       const ref = cx.ref(target);
       if (ref === undefined) throw new Error('internal: unresolved assignment');
       const store = storeRef(ref, target.name, target, cx);

@@ -273,6 +273,7 @@ function bindCaseParameter(b: UnitBinder, attributes: readonly Attribute[], para
 
 function within(b: UnitBinder, node: number, self: SelfMeaning | null, run: () => void): void {
   const outer = b.self;
+  b.typeBodies.add(node);
   b.self = self;
   b.inScope(node, false, run);
   b.self = outer;

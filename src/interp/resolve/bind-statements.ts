@@ -8,6 +8,7 @@ import { bindTestLater } from './bind-declarations.js';
 import { bindExpr } from './bind-expressions.js';
 import { bindPattern } from './bind-patterns.js';
 import { bindType, resolvePath } from './bind-types.js';
+import { assignedBy, exportVariables } from './export-variables.js';
 import { bindModuleBlock, hoistDeclarations } from './hoist.js';
 import { visibleNames } from './look-up.js';
 import { isQuietStatement } from './quiet.js';
@@ -38,12 +39,11 @@ function noteQuiet(b: UnitBinder, stmt: Stmt, first: number): void {
 export function bindStatement(b: UnitBinder, stmt: Stmt): void {
   switch (stmt.kind) {
     case 'LetStmt':
-      bindLet(b, stmt);
-      if (b.scope.isModule && isPublic(stmt)) exportNames(b, namesOfPattern(stmt.pattern));
+      exportVariables(b, stmt, bindLet(b, stmt));
       return;
     case 'AssignStmt':
       bindAssign(b, stmt);
-      if (b.scope.isModule && isPublic(stmt)) exportNames(b, namesOfTarget(stmt.target));
+      exportVariables(b, stmt, assignedBy(b, stmt.target));
       return;
     case 'CompoundAssignStmt':
       bindCompound(b, stmt);
@@ -101,25 +101,28 @@ export function bindStatement(b: UnitBinder, stmt: Stmt): void {
   }
 }
 
-function bindLet(b: UnitBinder, stmt: LetStmt): void {
+function bindLet(b: UnitBinder, stmt: LetStmt): readonly Variable[] {
   const kind = stmt.form === 'let' && !stmt.mutable ? 'let' : 'mut';
   bindType(b, stmt.type, 'annotation');
   const value = unwrapParens(stmt.value);
   if (value.kind === 'Lambda' && stmt.pattern.kind === 'IdentPattern') {
     // The name is visible inside the lambda (Appendix D, 11), which cannot run before the variable holds it.
     const time = b.time;
-    const [variable] = bindPattern(b, stmt.pattern, kind);
+    const variables = bindPattern(b, stmt.pattern, kind);
+    const [variable] = variables;
     bindExpr(b, stmt.value);
-    if (variable === undefined) return;
+    if (variable === undefined) return variables;
     variable.lastAssignedAt = b.time++;
     if (variable.declaredAt >= time && !variable.reassigned) variable.lambda = value;
-    return;
+    return variables;
   }
   bindExpr(b, stmt.value);
-  const [variable] = bindPattern(b, stmt.pattern, kind);
-  if (variable === undefined || stmt.pattern.kind !== 'IdentPattern') return;
+  const variables = bindPattern(b, stmt.pattern, kind);
+  const [variable] = variables;
+  if (variable === undefined || stmt.pattern.kind !== 'IdentPattern') return variables;
   variable.initial = stmt.value;
   if (opensFile(b, stmt.value)) variable.holdsFile = true;
+  return variables;
 }
 
 function bindAssign(b: UnitBinder, stmt: AssignStmt): void {

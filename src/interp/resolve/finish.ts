@@ -9,8 +9,9 @@ import type { Expr } from '../../parser/ast.js';
 import type { BlockInfo, CaptureInfo, FunctionInfo, GlobalInfo, ModuleExport, Ref, Resolution } from '../resolution.js';
 import { saysExports } from './hoist.js';
 import { bindingOf } from './look-up.js';
+import { settleNestedDeclarations } from './nested-declarations.js';
 import type { Found, FunctionScope, Scope, Variable } from './scope.js';
-import { type UnitBinder, wrapRef } from './unit-binder.js';
+import { type Mention, type UnitBinder, wrapRef } from './unit-binder.js';
 import type { BoundUnit, ModuleContents } from './world.js';
 
 export interface FinishedUnit {
@@ -28,6 +29,7 @@ export interface FinishedUnit {
 export function finishUnit(b: UnitBinder): FinishedUnit {
   judgeTaskTouches(b);
   warnUnused(b);
+  const fixed = settleNestedDeclarations(b);
   const frames = new Map<FunctionScope, FrameLayout>();
   for (const fn of b.functions) frames.set(fn, layOut(fn));
   const captures = new Map<FunctionScope, readonly CaptureInfo[]>();
@@ -36,7 +38,7 @@ export function finishUnit(b: UnitBinder): FinishedUnit {
   const targets = new Map<number, string>();
   const initials = new Map<number, Expr>();
   for (const mention of b.mentions) {
-    refs.set(mention.node, wrapRef(mention.wrap, variableRef(b, mention.variable, mention.fn, mention.checked, captures)));
+    refs.set(mention.node, wrapRef(mention.wrap, variableRef(b, mention, captures, fixed)));
     const target = mention.wrap === null && !b.extensions.has(mention.node) ? functionOf(mention.variable) : null;
     if (target !== null) targets.set(mention.node, `${b.unit.file}#${target}`);
     const { initial, reassigned } = mention.variable;
@@ -186,13 +188,13 @@ function indexOf(fn: FunctionScope, variable: Variable): number {
 
 function variableRef(
   b: UnitBinder,
-  variable: Variable,
-  fn: FunctionScope,
-  checked: boolean,
+  { variable, fn, checked }: Mention,
   captures: ReadonlyMap<FunctionScope, readonly CaptureInfo[]>,
+  fixed: ReadonlySet<Variable>,
 ): Ref {
   if (variable.isGlobal) return globalRef(b, variable, checked);
-  const constant = variable.kind === 'const' ? { constant: true as const } : variable.kind === 'type' ? { type: variable.node } : {};
+  if (fixed.has(variable)) return { kind: 'nested', declaration: variable.declaration?.id ?? variable.node, function: variable.kind === 'fn' };
+  const constant = variable.kind === 'const' ? { constant: true as const } : {};
   if (fn === variable.owner) return { kind: 'local', slot: variable.slot, cell: variable.cell, checked, ...constant };
   const index = indexOf(fn, variable);
   return { kind: 'capture', index, cell: captures.get(fn)?.[index]?.cell ?? false, checked, ...constant };

@@ -21,6 +21,7 @@ import type { ModuleContents, World } from './world.js';
 /** One place where a name stands for a variable. */
 export interface Mention {
   readonly node: number;
+  readonly span: Span;
   readonly variable: Variable;
   readonly fn: FunctionScope;
   readonly checked: boolean;
@@ -72,6 +73,8 @@ export class UnitBinder {
   /** Variables that evidently hold a scope: their spawn members are spawns even where the program has methods of those names. */
   readonly scopeVariables: Set<Variable> = new Set();
   readonly moduleScopes: Map<number, Scope> = new Map();
+  /** The nodes of type declarations and impls. */
+  readonly typeBodies: Set<number> = new Set();
   /** What the unit exports beyond its own marked declarations. */
   readonly reexports: { readonly name: string; readonly found: Found }[] = [];
   /** Uses of declarations that carry attributes. */
@@ -248,7 +251,7 @@ export class UnitBinder {
         this.flow.moved.delete(variable);
       }
     }
-    this.mentions.push({ node, variable, fn: this.fn, checked, wrap });
+    this.mentions.push({ node, span, variable, fn: this.fn, checked, wrap });
     this.found.set(node, { kind: 'variable', variable });
   }
 

@@ -15,6 +15,10 @@ export function declaredType(
   program: ProgramLinker,
 ): TypeDeclared | null {
   const ref = module.resolution.refs.get(type.id);
+  if (ref?.kind === 'nested') {
+    const decl = typesOf(module).find((one) => one.id === ref.declaration);
+    return decl === undefined ? null : { decl, module };
+  }
   if (ref?.kind === 'global') {
     const owner = program.module(ref.unit);
     const node = owner.resolution.globals[ref.index]?.node;

@@ -1,15 +1,15 @@
 /** Assignment targets (language.md 5): an expression was read, and `=` made it a target. */
 import type { IToken } from 'chevrotain';
-import type { AssignTarget, BinaryOperator, CompoundAssignStmt, Expr, Stmt } from '../ast.js';
+import type { AssignTarget, BinaryOperator, CompoundAssignStmt, Expr, Stmt, Visibility } from '../ast.js';
 import { invalidTarget } from '../problems.js';
 import * as T from '../tokens.js';
 import type { Builder } from './builder.js';
 
-export function buildAssignment(b: Builder, left: Expr, operator: IToken, value: Expr): Stmt {
+export function buildAssignment(b: Builder, left: Expr, operator: IToken, value: Expr, visibility: Visibility): Stmt {
   const base = { id: b.id(), span: { start: left.span.start, end: value.span.end } };
   if (operator.tokenType === T.Eq) {
     const target = targetOf(b, left);
-    return target === null ? { kind: 'ErrorStmt', ...base } : { kind: 'AssignStmt', ...base, target, value };
+    return target === null ? { kind: 'ErrorStmt', ...base } : { kind: 'AssignStmt', ...base, target, value, visibility };
   }
   const target = lvalueOf(left);
   if (target === null) {

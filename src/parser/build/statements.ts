@@ -58,7 +58,10 @@ export function blockOfExpression(b: Builder, expr: Expr): Block {
 
 export function buildStatement(b: Builder, node: CstNode): Stmt {
   const simple = childOf(node, 'simple');
-  if (simple !== undefined) return buildModified(b, buildSimple(b, simple), node);
+  if (simple !== undefined) {
+    const decorations = childOf(node, 'decorations');
+    return buildModified(b, buildSimple(b, simple, decorations === undefined ? null : visibilityOf(decorations)), node);
+  }
   const decl = childOf(node, 'decl');
   if (decl !== undefined) return buildDeclaration(b, decl, buildDecoration(b, node));
   return { kind: 'ErrorStmt', id: b.id(), span: spanOfNode(node) };
@@ -117,18 +120,18 @@ function buildModified(b: Builder, stmt: Stmt, node: CstNode): Stmt {
   }, stmt);
 }
 
-export function buildSimple(b: Builder, node: CstNode): Stmt {
+export function buildSimple(b: Builder, node: CstNode, visibility: Visibility = null): Stmt {
   const expr = childOf(node, 'expr');
-  if (expr !== undefined) return buildExpressionStatement(b, node, expr);
+  if (expr !== undefined) return buildExpressionStatement(b, node, expr, visibility);
   const form = childOf(node, 'form');
   const span = spanOfNode(node);
   switch (form?.name) {
     case 'letBinding':
-      return buildLet(b, form);
+      return buildLet(b, form, visibility);
     case 'bareLet': {
       const name = tokenOf(form, 'Identifier');
       const pattern = name === undefined ? buildPattern(b, undefined) : identPattern(b, name);
-      return letStmt(b, form, pattern, 'bare');
+      return letStmt(b, form, pattern, 'bare', visibility);
     }
     case 'deferStmt': {
       const simple = childOf(form, 'simple');
@@ -148,20 +151,20 @@ export function buildSimple(b: Builder, node: CstNode): Stmt {
   }
 }
 
-function buildExpressionStatement(b: Builder, node: CstNode, expr: CstNode): Stmt {
+function buildExpressionStatement(b: Builder, node: CstNode, expr: CstNode, visibility: Visibility): Stmt {
   const left = buildExpression(b, expr);
   const operator = tokenOf(node, 'assign');
   if (operator === undefined) return { kind: 'ExprStmt', id: b.id(), span: left.span, expr: left };
-  return buildAssignment(b, left, operator, buildExpression(b, childOf(node, 'value')));
+  return buildAssignment(b, left, operator, buildExpression(b, childOf(node, 'value')), visibility);
 }
 
-function buildLet(b: Builder, node: CstNode): LetStmt {
+function buildLet(b: Builder, node: CstNode, visibility: Visibility): LetStmt {
   const pattern = buildPattern(b, childOf(node, 'pattern'), true);
   const form = hasChild(node, 'KwLet') ? (hasChild(node, 'KwMut') ? 'let mut' : 'let') : 'mut';
-  return letStmt(b, node, pattern, form);
+  return letStmt(b, node, pattern, form, visibility);
 }
 
-function letStmt(b: Builder, node: CstNode, pattern: LetStmt['pattern'], form: LetStmt['form']): LetStmt {
+function letStmt(b: Builder, node: CstNode, pattern: LetStmt['pattern'], form: LetStmt['form'], visibility: Visibility): LetStmt {
   const type = childOf(node, 'type');
   return {
     kind: 'LetStmt',
@@ -172,6 +175,7 @@ function letStmt(b: Builder, node: CstNode, pattern: LetStmt['pattern'], form: L
     type: type === undefined ? null : buildType(b, type),
     value: buildExpression(b, childOf(node, 'expression')),
     form,
+    visibility,
   };
 }
 

@@ -30,7 +30,7 @@ import { generics, run, runWhile } from './runs.js';
 import { decorations, printBranch, printContract, printStatement, printValue } from './statements.js';
 
 export function isDeclaration(stmt: Stmt): stmt is Declaration {
-  return 'visibility' in stmt;
+  return 'visibility' in stmt && stmt.kind !== 'LetStmt' && stmt.kind !== 'AssignStmt';
 }
 
 export function printDeclaration(s: TokenReader, decl: Declaration): Doc {

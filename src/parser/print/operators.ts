@@ -8,7 +8,7 @@ import * as T from '../tokens.js';
 import { choice, concat, type Doc, group, hardline, indent, line } from './document.js';
 import { printExpr } from './expressions.js';
 import type { TokenReader } from './reader.js';
-import { run } from './runs.js';
+import { runFlat } from './runs.js';
 
 export type Operation = Extract<Expr, { kind: 'Binary' | 'Logical' | 'Compare' | 'Chain' | 'Coalesce' | 'Is' | 'Cast' | 'Range' | 'Send' }>;
 
@@ -26,7 +26,7 @@ export function printOperation(s: TokenReader, e: Operation, indented: boolean):
     case 'Cast': {
       const value = printExpr(s, e.value);
       const word = s.take();
-      return concat([value, ' ', word, ' ', s.is(T.KwNot) ? [s.take(), ' '] : [], run(s, e.type.span.end)]);
+      return concat([value, ' ', word, ' ', s.is(T.KwNot) ? [s.take(), ' '] : [], runFlat(s, e.type.span.end)]);
     }
     default: {
       const [first, ...rest] = operandsOf(e);

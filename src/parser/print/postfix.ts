@@ -1,17 +1,17 @@
 /**
  * Chains of postfixes: members, calls, indexes (language.md 6.2, 6.5).
  *
- * A chain of several calls is on one line if it was written so and fits; else every call that begins with a dot has its own line. A block at
- * the end may spread over lines while the chain before it stays on one.
+ * A chain of several calls is on one line if it was written so and fits; else every call that begins with a dot has its own line. What comes
+ * last may spread over lines while the chain before it stays on one.
  */
 import type { Arg, CallExpr, Expr } from '../ast.js';
 import * as T from '../tokens.js';
-import { choice, concat, type Doc, forceBreak, group, hardline, indent, join, line, nothing } from './document.js';
+import { broken, choice, concat, type Doc, forceBreak, group, hardline, indent, join, line, nothing } from './document.js';
 import { printExpr } from './expressions.js';
 import { printLambda } from './lambdas.js';
 import { isHuggable, list, printArg, printArgs } from './lists.js';
 import type { TokenReader } from './reader.js';
-import { run } from './runs.js';
+import { runFlat } from './runs.js';
 
 type Postfix = Extract<
   Expr,
@@ -70,10 +70,9 @@ function isTypeName(base: Expr): boolean {
 function layOut(head: Doc, links: readonly Link[], written: boolean, headTakesCall: boolean): Doc {
   const flat = concat([head, ...links.map((link) => link.doc)]);
   const [first, ...segments] = segmentsOf(head, links, headTakesCall);
-  if (segments.length === 0) return flat;
+  if (segments.length === 0 || (segments.length === 1 && !written)) return flat;
   const spread = concat([first ?? nothing, indent(segments.map((segment) => [hardline, segment]))]);
-  if (written || segments.slice(0, -1).some((segment) => segment.breaks)) return spread;
-  return links.filter((link) => link.isCall).length < 2 ? flat : choice([flat, spread]);
+  return written || segments.slice(0, -1).some((segment) => segment.breaks) ? spread : choice([flat, spread]);
 }
 
 /** The head with what belongs to it, then from each dot behind a call up to the next call. */
@@ -108,16 +107,9 @@ function printLink(s: TokenReader, e: Postfix): Doc {
         e.indices.map((index) => () => printExpr(s, index)),
       );
     case 'Slice':
-      return concat([
-        s.take(),
-        printExpr(s, e.start),
-        marked.has(s.previous?.text.at(-1) ?? '') ? ' ' : [],
-        s.take(),
-        printExpr(s, e.end),
-        s.take(),
-      ]);
+      return printSlice(s, e);
     case 'TypeApply':
-      return run(s, e.span.end);
+      return runFlat(s, e.span.end);
     case 'TryOp':
     case 'Unwrap':
       // Directly behind a name the mark would become part of it (1.3).
@@ -138,7 +130,13 @@ function printLink(s: TokenReader, e: Postfix): Doc {
   }
 }
 
-const marked: ReadonlySet<string> = new Set(['?', '!']);
+/** `a[i:j]`. The colon must not begin a symbol (1.7): behind an operator character or a comment it keeps a distance from what follows. */
+function printSlice(s: TokenReader, e: Extract<Expr, { kind: 'Slice' }>): Doc {
+  const start = concat([s.take(), printExpr(s, e.start)]);
+  const before = s.text.slice((s.previous?.end ?? 1) - 1, s.peek().start);
+  const isDistant = /^[?!]|#/.test(before);
+  return concat([start, isDistant ? ' ' : [], s.take(), isDistant ? ' ' : [], printExpr(s, e.end), s.take()]);
+}
 
 function printCall(s: TokenReader, e: CallExpr): Doc {
   const args = [...e.args].sort((a, b) => a.span.start - b.span.start);
@@ -164,7 +162,8 @@ function printCommand(s: TokenReader, args: readonly Arg[]): Doc {
     return concat([printed, comma]);
   });
   const spread = group([indent(join(line, docs)), breaks ? forceBreak : nothing]);
-  if (breaks || !isHuggable(args) || docs.slice(0, -1).some((one) => one.breaks)) return spread;
   const last = docs.at(-1);
-  return last?.breaks === true ? join(' ', docs) : spread;
+  if (breaks || last === undefined || !isHuggable(args) || docs.slice(0, -1).some((one) => one.breaks)) return spread;
+  const hug = (one: Doc): Doc => join(' ', [...docs.slice(0, -1), one]);
+  return choice(last.breaks ? [hug(last), spread] : [spread, hug(broken(last)), broken(spread)]);
 }

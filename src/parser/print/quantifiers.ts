@@ -7,7 +7,7 @@ import { opensWith } from './lambdas.js';
 import { closedBody } from './lines.js';
 import { list } from './lists.js';
 import type { TokenReader } from './reader.js';
-import { run } from './runs.js';
+import { runFlat } from './runs.js';
 
 export function printQuantifier(s: TokenReader, e: Extract<Expr, { kind: 'Quantifier' }>): Doc {
   const head = concat([
@@ -47,7 +47,7 @@ function printVariable(s: TokenReader, variable: Quantified | ForallGenerator): 
   const sign = concat([isTyped ? [] : ' ', s.take(), ' ']);
   const source = variable.kind === 'Quantified' ? variable.iterable : variable.expr;
   if (source !== null) return concat([name, sign, printExpr(s, source)]);
-  return concat([name, sign, variable.type === null ? nothing : run(s, variable.type.span.end)]);
+  return concat([name, sign, variable.type === null ? nothing : runFlat(s, variable.type.span.end)]);
 }
 
 function printWhere(s: TokenReader, where: Expr | null): Doc {

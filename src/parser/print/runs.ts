@@ -5,7 +5,7 @@
 import { EOF, type TokenType } from 'chevrotain';
 import * as T from '../tokens.js';
 import { closingComments, leadingComments } from './comments.js';
-import { concat, type Doc, forceBreak, group, indent, line, nothing, softline } from './document.js';
+import { concat, type Doc, forceBreak, group, indent, join, line, nothing, softline } from './document.js';
 import type { Tok, TokenReader } from './reader.js';
 
 /** The tokens that start before the offset `end`. */
@@ -13,8 +13,13 @@ export function run(s: TokenReader, end: number): Doc {
   return runWhile(s, (tok) => tok.start < end);
 }
 
+/** A type inside an expression or before one, where it is recognised only on one line. */
+export function runFlat(s: TokenReader, end: number): Doc {
+  return runWhile(s, (tok) => tok.start < end, true);
+}
+
 /** The tokens up to the first one outside brackets that does not pass. */
-export function runWhile(s: TokenReader, goesOn: (tok: Tok) => boolean): Doc {
+export function runWhile(s: TokenReader, goesOn: (tok: Tok) => boolean, flat = false): Doc {
   const parts: Doc[] = [];
   let before: Before | null = null;
   while (!s.is(EOF) && goesOn(s.peek())) {
@@ -22,7 +27,8 @@ export function runWhile(s: TokenReader, goesOn: (tok: Tok) => boolean): Doc {
     if (before !== null) parts.push(gap(before, tok));
     const isPrefix: boolean = tok.type === T.Bang || (prefixes.has(tok.type) && !isOperand(before));
     if (opensBracket(tok)) {
-      parts.push(bracket(s, isOperand(before)));
+      // Behind a colon stands a type, or a field's pattern: both are recognised only on one line.
+      parts.push(bracket(s, isOperand(before), flat || before?.tok.type === T.Colon ? 'none' : 'all'));
       before = { tok: s.previous ?? tok, isOperand: true, isPrefix: false };
     } else {
       parts.push(s.take());
@@ -48,7 +54,7 @@ function isOperand(before: Before | null): boolean {
 /** `<…>` or `[…]` behind a name, if it follows. */
 export function generics(s: TokenReader): Doc {
   if (s.peek().ends) return nothing;
-  if (s.is(T.LBracket)) return bracket(s, true);
+  if (s.is(T.LBracket)) return bracket(s, true, 'all');
   if (!s.is(T.Lt)) return nothing;
   const depthAt = angleDepth();
   let depth = -1;
@@ -73,40 +79,44 @@ function angleDepth(): (tok: Tok) => number {
 /** An attribute: `@name(args)`, `@[a, b(c)]`. */
 export function attribute(s: TokenReader): Doc {
   const sign = s.take();
-  if (s.is(T.LBracket)) return concat([sign, bracket(s, false)]);
+  if (s.is(T.LBracket)) return concat([sign, bracket(s, false, 'inside')]);
   const name = s.take();
-  return concat([sign, name, s.is(T.LParen) && !s.peek().ends ? bracket(s, false) : nothing]);
+  return concat([sign, name, s.is(T.LParen) && !s.peek().ends ? bracket(s, false, 'inside') : nothing]);
 }
 
+/** How far brackets may break: not at all, in their inner brackets only, or everywhere. */
+type Breaking = 'none' | 'inside' | 'all';
+
 /** Brackets of any kind; what they hold is a list that may break behind its commas. */
-function bracket(s: TokenReader, behindOperand: boolean): Doc {
+function bracket(s: TokenReader, behindOperand: boolean, breaking: Breaking): Doc {
   const opener = s.peek();
   const close = s.at(opener.partner);
+  const isFlat = breaking !== 'all';
   // `Name { f: p }` has blanks inside, a map, a row of effects and a list of imports have not.
-  const edge = opener.type === T.LBrace && behindOperand ? line : softline;
-  const parts: Doc[] = [s.take()];
+  const isPadded = opener.type === T.LBrace && behindOperand;
+  const edge = isFlat ? (isPadded ? BLANK : nothing) : isPadded ? line : softline;
+  const open = s.take();
   const items: Doc[] = [];
-  let breaks = s.commentAhead || (s.peek().newline && s.peek() !== close);
-  let single = false;
+  let mustBreak = s.commentAhead || (s.peek().newline && s.peek() !== close);
   while (s.peek() !== close && !s.is(EOF)) {
+    const before = isFlat ? [] : leadingComments(s);
     const depthAt = angleDepth();
-    const before = leadingComments(s);
-    const item = concat([...before, runWhile(s, (tok) => tok !== close && (depthAt(tok) > 0 || tok.type !== T.Comma))]);
-    breaks ||= s.commentAhead;
-    if (!s.is(T.Comma)) {
-      items.push(item);
-      continue;
-    }
-    // `(a,)` is a tuple; elsewhere a last comma says nothing.
-    single = items.length === 0 && opener.type === T.LParen;
-    const isLast = s.peek(1) === close;
-    items.push(concat([item, isLast && !single ? s.drop() : s.takeComma(), isLast ? nothing : line]));
-    breaks ||= s.commentAhead;
+    const item = runWhile(s, (tok) => tok !== close && (depthAt(tok) > 0 || tok.type !== T.Comma), breaking === 'none');
+    mustBreak ||= s.commentAhead;
+    items.push(concat([...before, item, s.is(T.Comma) ? bracketComma(s, close, items.length === 0) : nothing]));
+    mustBreak ||= s.commentAhead;
   }
-  const ending = closingComments(s);
-  const isEmpty = items.length === 0 && ending.length === 0;
-  parts.push(indent([items.length > 0 ? edge : nothing, ...items, ...ending]), isEmpty ? nothing : edge);
-  return concat([group(breaks ? [...parts, forceBreak] : parts), s.take()]);
+  const ending = isFlat ? [] : closingComments(s);
+  const content = concat([join(isFlat ? BLANK : line, items), ...ending]);
+  const outer = items.length > 0 || ending.length > 0 ? edge : nothing;
+  const inside = isFlat ? [open, outer, content, outer] : [open, indent([outer, content]), outer];
+  return concat([group(mustBreak && !isFlat ? [...inside, forceBreak] : inside), s.take()]);
+}
+
+/** `(a,)` is a tuple; elsewhere a last comma says nothing. */
+function bracketComma(s: TokenReader, close: Tok, isFirst: boolean): Doc {
+  const isLast = s.peek(1) === close;
+  return isLast && !(isFirst && close.type === T.RParen) ? s.drop() : s.takeComma();
 }
 
 /** What stands between two tokens of a run. */

@@ -82,8 +82,7 @@ export function printBranch(s: TokenReader, block: Block): Doc {
 export function printValue(s: TokenReader, value: Expr): Doc {
   const sign = s.take();
   if (!isOperation(value) && value.kind !== 'Ternary' && value.kind !== 'Quantifier') return concat([' ', sign, ' ', printExpr(s, value)]);
-  const printed = printUnindented(s, value);
-  return printed.breaks ? concat([' ', sign, ' ', indent(printed)]) : group([' ', sign, indent([line, printed])]);
+  return group([' ', sign, indent([line, printUnindented(s, value)])]);
 }
 
 function printTarget(s: TokenReader, target: AssignTarget): Doc {

@@ -258,11 +258,19 @@ const endOfFile: ReadonlySet<unknown> = new Set([EOF]);
 /** Whether a word is declared somewhere in the file, so that it is no foreign keyword here. */
 export function isDeclared(g: Grammar, word: string): boolean {
   const { tokens } = g.source;
-  return tokens.some((token, index) => {
-    if (token.tokenType !== T.Identifier || token.image !== word) return false;
-    const before = tokens[index - 1]?.tokenType;
-    return declaring.has(before) || tokens[index + 1]?.tokenType === T.Eq;
-  });
+  let words = declaredWords.get(tokens);
+  if (words === undefined) {
+    words = new Set(tokens.filter((token, index) => declares(tokens, index) && token.tokenType === T.Identifier).map(({ image }) => image));
+    declaredWords.set(tokens, words);
+  }
+  return words.has(word);
 }
+
+function declares(tokens: readonly IToken[], index: number): boolean {
+  return declaring.has(tokens[index - 1]?.tokenType) || tokens[index + 1]?.tokenType === T.Eq;
+}
+
+/** By file; made when the first foreign word is seen. */
+const declaredWords = new WeakMap<readonly IToken[], ReadonlySet<string>>();
 
 const declaring: ReadonlySet<unknown> = new Set([T.KwFn, T.KwLet, T.KwMut, T.KwConst, T.Comma, T.LParen, T.Pipe, T.LBrace]);
