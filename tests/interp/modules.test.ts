@@ -57,6 +57,9 @@ describe('imports', () => {
   });
 });
 
+const variables = 'pub a = 1\npub let b = 2\npub(package) mut c = 3\npub (d, [e]) = (4, [5])\nhidden = 6';
+const inner = 'module Inner\n  pub open = 1\n  hidden = 2\nend';
+
 describe('exports', () => {
   test.each([
     ['a file without pub exports everything', 'import m::f\nf()', { 'm.aria': 'fn f() = 1' }],
@@ -66,8 +69,17 @@ describe('exports', () => {
     ['export everything', 'import m::g\ng()', { 'm.aria': 'export *\npub fn f() = 1\nfn g() = 2' }],
     ['a module block', 'import m::Inner\nInner::f()', { 'm.aria': 'pub module Inner\n  pub fn f() = 1\nend' }],
     ['an enum and its variants', 'import m::Color\nprintln(Color::Red, Red)', { 'm.aria': 'pub enum Color\n  Red\nend' }],
+    ['variables', 'import m::{a, b, c, d, e}\nprintln(a, b, c, d, e)', { 'm.aria': variables }],
   ])('%s', (_what, source, files) => {
     expect(problems(source, files)).toEqual([]);
+  });
+
+  test('a public variable leaves the others private', () => {
+    expect(problems('import m::hidden', { 'm.aria': variables })).toEqual(['E2002 1:11 `hidden` is not exported by module `m`']);
+    expect(problems('import m\nprintln(m::Inner::hidden)', { 'm.aria': `pub ${inner}` })).toEqual([
+      'E2002 2:19 `hidden` is not exported by module `Inner`',
+    ]);
+    expect(problems('import m\nprintln(m::Inner::open)', { 'm.aria': `pub ${inner}` })).toEqual([]);
   });
 });
 

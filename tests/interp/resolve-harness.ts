@@ -98,6 +98,8 @@ export function place(ref: Ref): string {
       return `^${ref.index}${marks(ref)}`;
     case 'global':
       return `@${ref.index}:${ref.binding}${marks(ref)}`;
+    case 'nested':
+      return ref.function ? 'nested:fn' : 'nested:type';
     case 'prelude':
       return ref.name === 'Any' ? 'any' : 'prelude';
     case 'std':

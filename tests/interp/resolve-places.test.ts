@@ -1,6 +1,6 @@
 /** Where names live: slots, cells, captures, globals (language.md, section 9). */
 import { describe, expect, test } from 'vitest';
-import { functions, main, places } from './resolve-harness.js';
+import { functions, main, places, problems } from './resolve-harness.js';
 
 describe('parameters and locals', () => {
   test('parameters come first, then variables in order', () => {
@@ -136,7 +136,7 @@ describe('nested functions', () => {
   test('are hoisted to the start of their block', () => {
     const { resolution } = main('fn f()\n  let x = g(1)\n  fn g(n) = n + 1\n  x\nend');
     expect([...resolution.blocks.values()].flatMap((block) => block.hoisted.map((one) => one.slot))).toEqual([1]);
-    expect(places('fn f()\n  let x = g(1)\n  fn g(n) = n + 1\n  x\nend', 'g')).toBe('g=$1');
+    expect(places('fn f(k)\n  let x = g(1)\n  fn g(n) = n + k\n  x\nend', 'g')).toBe('g=$2');
   });
 
   test('capture later variables of their block in cells, checked', () => {
@@ -148,10 +148,21 @@ describe('nested functions', () => {
   });
 
   test('may call themselves and each other', () => {
-    const source = 'fn f(n)\n  fn even(n) = n == 0 or odd(n - 1)\n  fn odd(n) = n != 0 and even(n - 1)\n  even(n)\nend';
+    const source = 'fn f(k)\n  fn even(n) = n == k or odd(n - 1)\n  fn odd(n) = n != k and even(n - 1)\n  even(1)\nend';
     // `even` is made first: it finds `odd` in a cell, and `odd` finds it already there.
-    expect(places(source, 'even')).toBe('even=^0 even=$2');
-    expect(places(source, 'odd')).toBe('odd=^0*');
+    expect(places(source, 'even')).toBe('even=^1 even=$2');
+    expect(places(source, 'odd')).toBe('odd=^1*');
+  });
+
+  test('that capture nothing are the same in every call, and so are types', () => {
+    const source = 'fn f(n)\n  fn even(n) = n == 0 or odd(n - 1)\n  fn odd(n) = n != 0 and even(n - 1)\n  struct S\n    n: Int\n  end\n  S(even(n))\nend';
+    expect(places(source, 'even')).toBe('even=nested:fn even=nested:fn');
+    expect(places(source, 'S')).toBe('S=nested:type');
+  });
+
+  test('and types cannot use the variables of a call in their members', () => {
+    const source = 'fn f(k)\n  fn twice(n) = n * 2\n  struct S\n    n: Int\n    fn m(self) = twice(self.n) + k\n  end\n  S(1)\nend';
+    expect(problems(source)).toEqual(['E1001 5:34 undefined name `k` in a member of a type']);
   });
 });
 

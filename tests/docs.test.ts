@@ -1,0 +1,79 @@
+/**
+ * The guides are true: every ```aria block runs, on one thread and on two, and prints what its comments say (expectation.ts);
+ * a ```text block directly after it is what standard error shows. A name after `aria` (```aria shop.aria) is the file's name there.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CODES } from '../src/diagnostics/codes.js';
+import { aria } from './cli/aria.js';
+import { expectationOf } from './expectation.js';
+
+interface Block {
+  /** Guide and line, to find it again. */
+  readonly place: string;
+  readonly file: string;
+  readonly source: string;
+  readonly shown: string | null;
+}
+
+const guides = ['tour', 'concurrency', 'cli', 'errors'] as const;
+const textOf = (guide: string): string => readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), 'utf8');
+
+describe.each(guides)('docs/%s.md', (guide) => {
+  for (const { place, file, source, shown } of blocksOf(guide)) {
+    const expected = expectationOf(source);
+    it.each(expected.threads)(`${place} on %d thread(s)`, (threads) => {
+      const outcome = aria(['run', '--threads', String(threads), file, '--', ...expected.args], { files: { [file]: source } });
+      expect(outcome.stdout).toBe(expected.stdout);
+      if (shown !== null) expect(outcome.stderr.trimEnd()).toBe(shown.trimEnd());
+      for (const text of expected.errors) expect(outcome.stderr).toContain(text);
+      if (shown === null && expected.exit === 0) expect(outcome.stderr).toBe('');
+      expect(outcome.code).toBe(expected.exit);
+    });
+  }
+
+  it('names only codes that exist', () => {
+    const known = new Set<string>(CODES.map((info) => info.code));
+    const named = textOf(guide).match(/\b[EW]\d{4}\b/g) ?? [];
+    expect(named.filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it('links only to files that are there', () => {
+    for (const [, target] of textOf(guide).matchAll(/\]\(([^)#:]+)[^)]*\)/g)) {
+      expect(() => readFileSync(new URL(`../docs/${target}`, import.meta.url)), target).not.toThrow();
+    }
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('lists every code', () => {
+    const text = textOf('errors');
+    expect(CODES.map((info) => info.code).filter((code) => !text.includes(code))).toEqual([]);
+  });
+});
+
+describe('docs/cli.md', () => {
+  const help = (...args: string[]): string => aria(args).stdout;
+  const text = textOf('cli');
+  const commands = [...help('--help').matchAll(/^ {2}([a-z]+)(?: \[| <| {2,}).*$/gm)].map((match) => match[1] ?? '').filter((name) => name !== 'aria');
+
+  it('has a part for every command of `aria --help`', () => {
+    expect(commands).toEqual(expect.arrayContaining(['run', 'check', 'explain']));
+    expect(commands.filter((name) => !text.includes(`\`aria ${name}`))).toEqual([]);
+  });
+
+  it.each(commands.filter((name) => name !== 'help'))('names every option of `aria %s --help`', (name) => {
+    const options = help(name, '--help').match(/--[a-z-]+/g) ?? [];
+    expect(options.filter((option) => !text.includes(option))).toEqual([]);
+  });
+});
+
+function blocksOf(guide: string): Block[] {
+  const text = textOf(guide);
+  return [...text.matchAll(/^```aria(?: (\S+))?\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm)].map((match) => ({
+    place: `line ${text.slice(0, match.index).split('\n').length}`,
+    file: match[1] ?? `${guide}.aria`,
+    source: match[2] ?? '',
+    shown: match[3] ?? null,
+  }));
+}
