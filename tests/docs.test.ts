@@ -1,12 +1,16 @@
 /**
  * The guides are true: every ```aria block runs, on one thread and on two, and prints what its comments say (expectation.ts);
- * a ```text block directly after it is what standard error shows. A name after `aria` (```aria shop.aria) is the file's name there.
+ * standard error contains a ```text block directly after it. A name after `aria` (```aria shop.aria) is the file's name there.
  */
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../src/diagnostics/codes.js';
 import { aria } from './cli/aria.js';
 import { expectationOf } from './expectation.js';
+import { type ProgramOutcome, root } from './run-aria.js';
 
 interface Block {
   /** Guide and line, to find it again. */
@@ -22,14 +26,14 @@ const textOf = (guide: string): string => readFileSync(new URL(`../docs/${guide}
 describe.each(guides)('docs/%s.md', (guide) => {
   for (const { place, file, source, shown } of blocksOf(guide)) {
     const expected = expectationOf(source);
-    it.each(expected.threads)(`${place} on %d thread(s)`, (threads) => {
-      const outcome = aria(['run', '--threads', String(threads), file, '--', ...expected.args], { files: { [file]: source } });
-      expect(outcome.stdout).toBe(expected.stdout);
-      if (shown !== null) expect(outcome.stderr.trimEnd()).toBe(shown.trimEnd());
-      for (const text of expected.errors) expect(outcome.stderr).toContain(text);
-      if (shown === null && expected.exit === 0) expect(outcome.stderr).toBe('');
-      expect(outcome.code).toBe(expected.exit);
-    });
+    for (const threads of expected.threads) {
+      it.concurrent(`${place} --threads ${threads}`, async () => {
+        const outcome = await runBlock(file, source, threads, expected.args);
+        expect(outcome.stdout).toBe(expected.stdout);
+        for (const text of [...expected.errors, shown?.trimEnd() ?? '']) expect(outcome.stderr).toContain(text);
+        expect({ exit: outcome.exit, stderr: expected.exit === 0 ? outcome.stderr : '' }).toEqual({ exit: expected.exit, stderr: '' });
+      });
+    }
   }
 
   it('names only codes that exist', () => {
@@ -55,7 +59,9 @@ describe('docs/errors.md', () => {
 describe('docs/cli.md', () => {
   const help = (...args: string[]): string => aria(args).stdout;
   const text = textOf('cli');
-  const commands = [...help('--help').matchAll(/^ {2}([a-z]+)(?: \[| <| {2,}).*$/gm)].map((match) => match[1] ?? '').filter((name) => name !== 'aria');
+  const commands = [...help('--help').matchAll(/^ {2}([a-z]+)(?: \[| <| {2,}).*$/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => name !== 'aria');
 
   it('has a part for every command of `aria --help`', () => {
     expect(commands).toEqual(expect.arrayContaining(['run', 'check', 'explain']));
@@ -67,6 +73,34 @@ describe('docs/cli.md', () => {
     expect(options.filter((option) => !text.includes(option))).toEqual([]);
   });
 });
+
+describe('examples', () => {
+  const folder = join(root, 'examples');
+
+  it('have no problems, not even warnings', () => {
+    expect(aria(['check', folder]).stderr).toMatch(/checked \d+ files: no problems/);
+  });
+
+  it('pass their own tests', () => {
+    const { stdout, code } = aria(['test', folder]);
+    expect(stdout).not.toContain('FAILED');
+    expect({ code, stdout: stdout.slice(-200) }).toEqual({ code: 0, stdout: expect.stringMatching(/tests: \d+ passed/) });
+  });
+});
+
+/** In a directory of its own, so that reports name the file as the guide does. */
+function runBlock(file: string, source: string, threads: number, args: readonly string[]): Promise<ProgramOutcome> {
+  const cwd = mkdtempSync(join(tmpdir(), 'aria-docs-'));
+  writeFileSync(join(cwd, file), source);
+  return new Promise((done) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, 'bin', 'aria.js'), 'run', '--threads', String(threads), file, '--', ...args],
+      { cwd, timeout: 20_000 },
+      (_error, stdout, stderr) => done({ stdout, stderr, exit: child.exitCode }),
+    );
+  });
+}
 
 function blocksOf(guide: string): Block[] {
   const text = textOf(guide);

@@ -3,10 +3,10 @@
  *
  *   print/document.ts   the document algebra: text with the places where it may break
  *   print/render.ts     a document to lines of at most 100 columns
- *   print/reader.ts     the tokens of the source in order, with comments and empty lines
+ *   print/reader.ts     the tokens of the source (read-tokens.ts) in order, with comments and empty lines
  *   print/runs.ts       types, patterns, paths: laid out by their tokens
  *   print/lists.ts      bracketed lists; print/lines.ts what stands on lines of its own
- *   print/*.ts          a chapter each: statements, declarations, expressions, operators, postfix, lambdas, control, quantifiers, concurrency
+ *   print/*.ts          a chapter each: statements, declarations, structs, expressions, operators, postfix, lambdas, control, quantifiers, concurrency
  *   print/same-tree.ts  whether two texts say the same
  *
  * How: the printer walks the tree for the structure and takes every token from the source for the text. So literals, words and brackets stay

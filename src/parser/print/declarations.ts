@@ -4,30 +4,27 @@ import type {
   Block,
   ConstDecl,
   Declaration,
-  EnumDecl,
   Expr,
   ExternDecl,
-  FieldDecl,
   FnDecl,
   ImplDecl,
   ModuleDecl,
   PropertyDecl,
   Stmt,
-  StructDecl,
   TestDecl,
   TraitDecl,
   TypeExpr,
-  VariantDecl,
   WhereBound,
 } from '../ast.js';
 import * as T from '../tokens.js';
 import { concat, type Doc, forceBreak, group, hardline, indent, line, nothing } from './document.js';
 import { printExpr } from './expressions.js';
 import { below, closedBody, closedEntries, each, type Items, lines, statements } from './lines.js';
-import { list, printArgs, printParams } from './lists.js';
+import { printArgs, printParams } from './lists.js';
 import type { TokenReader } from './reader.js';
 import { generics, run, runWhile } from './runs.js';
-import { decorations, printBranch, printContract, printStatement, printValue } from './statements.js';
+import { printBranch, printContract, printStatement, printValue } from './statements.js';
+import { printEnum, printStruct } from './structs.js';
 
 export function isDeclaration(stmt: Stmt): stmt is Declaration {
   return 'visibility' in stmt && stmt.kind !== 'LetStmt' && stmt.kind !== 'AssignStmt';
@@ -167,85 +164,9 @@ function printConst(s: TokenReader, decl: ConstDecl): Doc {
 }
 
 /** `struct Name<T>: Bounds` and its kin, up to the body. */
-function printHeader(s: TokenReader, bounds: readonly TypeExpr[]): Doc {
+export function printHeader(s: TokenReader, bounds: readonly TypeExpr[]): Doc {
   const name = concat([s.take(), ' ', s.take(), generics(s)]);
   return bounds.length === 0 ? name : concat([name, run(s, lastEnd(bounds))]);
-}
-
-function printStruct(s: TokenReader, decl: StructDecl): Doc {
-  const head = printHeader(s, decl.bounds);
-  switch (decl.form) {
-    case 'paren': {
-      const fields = printFields(s, decl.fields);
-      if (!s.isWord('derive') || decl.derives.length === 0) return concat([head, fields]);
-      const written = s.peek().newline;
-      return concat([head, fields, group([indent([line, printDerive(s)]), written ? forceBreak : nothing])]);
-    }
-    case 'brace':
-      return concat([head, ' ', s.take(), s.take()]);
-    case 'block': {
-      const own = [...decl.fields, ...decl.invariants, ...decl.members].sort((a, b) => a.span.start - b.span.start);
-      return concat([
-        head,
-        closedEntries(
-          s,
-          withDerives(s, own, (member) => printMember(s, member)),
-        ),
-      ]);
-    }
-    default:
-      return assertNever(decl.form);
-  }
-}
-
-/** `derive(…)` stands among the members; the tree has only the names it lists. */
-function withDerives<Node>(s: TokenReader, nodes: readonly Node[], print: (node: Node) => Doc): Items {
-  const rest = each(nodes, print);
-  return {
-    more: () => rest.more() || isDerive(s),
-    print: () => (isDerive(s) ? concat([decorations(s), printDerive(s)]) : rest.print()),
-  };
-}
-
-function isDerive(s: TokenReader): boolean {
-  return s.isWord('derive') && s.peek(1).type === T.LParen;
-}
-
-function printDerive(s: TokenReader): Doc {
-  const end = s.at(s.peek(1).partner).end;
-  return run(s, end);
-}
-
-type Member = FieldDecl | StructDecl['invariants'][number] | StructDecl['members'][number];
-
-function printMember(s: TokenReader, member: Member): Doc {
-  if (member.kind === 'FieldDecl') return printField(s, member);
-  return member.kind === 'Contract' ? concat([decorations(s), printContract(s, member)]) : printStatement(s, member);
-}
-
-function printField(s: TokenReader, field: FieldDecl): Doc {
-  const head = concat([decorations(s), run(s, field.type.span.end)]);
-  return field.default === null ? head : concat([head, printValue(s, field.default)]);
-}
-
-function printFields(s: TokenReader, fields: readonly FieldDecl[]): Doc {
-  return list(
-    s,
-    fields.map((field) => () => printField(s, field)),
-  );
-}
-
-function printEnum(s: TokenReader, decl: EnumDecl): Doc {
-  const head = printHeader(s, []);
-  const own = [...decl.variants, ...decl.members].sort((a, b) => a.span.start - b.span.start);
-  const print = (member: EnumDecl['members'][number] | VariantDecl): Doc =>
-    member.kind === 'VariantDecl' ? printVariant(s, member) : printStatement(s, member);
-  return concat([head, closedEntries(s, withDerives(s, own, print))]);
-}
-
-function printVariant(s: TokenReader, variant: VariantDecl): Doc {
-  const head = concat([decorations(s), s.take(), variant.shape === 'unit' ? nothing : printFields(s, variant.fields)]);
-  return variant.discriminant === null ? head : concat([head, printValue(s, variant.discriminant)]);
 }
 
 function members(s: TokenReader, decls: readonly Declaration[]): Items {

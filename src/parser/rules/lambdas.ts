@@ -23,6 +23,8 @@ export function defineLambdas(g: Grammar): void {
   ];
   // 6.7: bars = '|' [ bparam { ',' bparam } ] '|' | '||'
   g.rule('bars', () => {
+    // 1.10 rule 1: as the first item of a bracket it may stand on a line of its own.
+    if ((g.context & Flag.Bracket) !== 0) g.newlines();
     g.context = Flag.NoBars;
     g.or(0, barLists);
   });
@@ -59,6 +61,7 @@ export function defineLambdas(g: Grammar): void {
   g.choose('arrowLambda', 1, () => (opensBlock(g) ? 0 : 1));
   // 6.7: [ '(' [ params ] ')' | ID ] '=>' lam_body; lam_body = '{' stmts '}' | nl simple
   g.rule('arrowLambda', () => {
+    if ((g.context & Flag.Bracket) !== 0) g.newlines();
     g.or(0, arrowParams);
     g.CONSUME(T.FatArrow, { ERR_MSG: '`=>`' });
     g.newlines();
