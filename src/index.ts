@@ -9,6 +9,6 @@
 export type { Diagnostic } from './diagnostics/diagnostic.js';
 export { renderAll } from './diagnostics/render-all.js';
 export { SourceText } from './diagnostics/source.js';
-export { type RunHandle, type RunOptions, runProgram } from './engine.js';
 export { checkProgram } from './engine/front-end.js';
+export { type RunHandle, type RunOptions, runProgram } from './engine.js';
 export { type ParseResult, parse } from './parser/parse.js';

@@ -1,12 +1,12 @@
 /** The entry of a worker thread: the interpreter on the runtime, never the parser. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
 import { AriaHost } from './interp/aria-host.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
 import { installPorts } from './interp/host-ports.js';
 import { type LoadedUnit, Program } from './interp/program.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
 import { threads } from './interp/threads.js';
-import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
 import { startThread } from './runtime/thread-runtime.js';
 import type { ThreadSetup } from './runtime/thread-setup.js';
 

@@ -13,9 +13,9 @@ import {
   type TestOrder,
   type TestSelection,
 } from '../interp/testing/index.js';
-import type { ProgramSetting } from './node-ports.js';
 import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
+import type { ProgramSetting } from './node-ports.js';
 import type { TestRunOptions } from './test-run.js';
 
 /** A test without a limit is given up after this time: something is wrong with it, and the others want to run. */

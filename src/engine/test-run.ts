@@ -10,9 +10,9 @@
  */
 import type { SourceText } from '../diagnostics/source.js';
 import type { Sources } from '../diagnostics/sources.js';
-import { loadProgram } from './front-end.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { planTests, type RunnerReply, selectTests, type TestEvent, type TestSelection, type TestTotals } from '../interp/testing/index.js';
+import { loadProgram } from './front-end.js';
 import { Attempt, type Progress } from './test-attempt.js';
 import { renderUncaught } from './uncaught.js';
 

@@ -155,7 +155,8 @@ describe('nested functions', () => {
   });
 
   test('that capture nothing are the same in every call, and so are types', () => {
-    const source = 'fn f(n)\n  fn even(n) = n == 0 or odd(n - 1)\n  fn odd(n) = n != 0 and even(n - 1)\n  struct S\n    n: Int\n  end\n  S(even(n))\nend';
+    const source =
+      'fn f(n)\n  fn even(n) = n == 0 or odd(n - 1)\n  fn odd(n) = n != 0 and even(n - 1)\n  struct S\n    n: Int\n  end\n  S(even(n))\nend';
     expect(places(source, 'even')).toBe('even=nested:fn even=nested:fn');
     expect(places(source, 'S')).toBe('S=nested:type');
   });
