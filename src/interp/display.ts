@@ -162,7 +162,7 @@ function variantName(variant: VariantValue): string {
 function enumText(value: EnumValue, inner: (item: Value) => string): string {
   const { variant, payload } = value;
   if (variant.shape === 'unit') return variantName(variant);
-  const parts = payload.map((item, i) => (variant.shape === 'record' ? `${variant.fieldNames[i]}: ${inner(item)}` : inner(item)));
+  const parts = payload.map((item, i) => (variant.fieldNames[i] === String(i) ? inner(item) : `${variant.fieldNames[i]}: ${inner(item)}`));
   return `${variantName(variant)}(${parts.join(', ')})`;
 }
 

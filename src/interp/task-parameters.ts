@@ -1,14 +1,12 @@
 /**
- * Task blocks with a parameter: `s.spawn |token| .. end` gets the token of its own task, `n.start do |ready| .. end` the function with
- * which it reports (language.md, section 17.1; runtime.md, section 12.5).
+ * Task blocks with a parameter: `s.spawn |token| .. end` gets the token of its own task (language.md, section 17.1). The parameter of
+ * `n.start do |ready| .. end` is made in ready-function.ts.
  */
-import { type Readiness, type Task, tokenOf } from '../runtime/index.js';
+import { type Task, tokenOf } from '../runtime/index.js';
 import type { FunctionCode } from './code.js';
-import { handOver } from './end-ownership.js';
-import { freeze } from './isolate.js';
 import type { FunctionInfo } from './resolution.js';
 import { type AriaTaskCode, callCode } from './task-bodies.js';
-import { BuiltinFunction, type Value } from './value.js';
+import type { Value } from './value.js';
 
 const tokenCodes = new WeakMap<FunctionCode, AriaTaskCode>();
 
@@ -29,18 +27,4 @@ export function tokenBlockCode(code: FunctionCode, info: FunctionInfo | undefine
     tokenCodes.set(code, task);
   }
   return task;
-}
-
-/** `ready(value)`. The value goes to the spawner: it is frozen. */
-export function readyFunction(readiness: Readiness): BuiltinFunction {
-  return new BuiltinFunction('ready', {
-    kind: 'run',
-    name: 'ready',
-    params: ['value?'],
-    doc: 'Reports that the task is ready; the call of start returns the value (runtime.md 3.8).',
-    run([value]) {
-      readiness.report(handOver(freeze(value ?? null)));
-      return null;
-    },
-  });
 }

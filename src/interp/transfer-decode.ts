@@ -4,6 +4,7 @@
  * All nodes are made first, then filled. Maps and Sets whose keys are composite are filled last, inner ones before outer ones: the
  * hash of a key needs all of the key.
  */
+import type { Readiness } from '../runtime/readiness.js';
 import type { HandleCodec } from '../runtime/task-code.js';
 import { builtinTypeByKey } from './builtin-types.js';
 import type { FunctionCode } from './code.js';
@@ -12,6 +13,7 @@ import { FrozenCell } from './frozen-cell.js';
 import { hashKey } from './hash.js';
 import { libraryPrototype } from './library-transfer.js';
 import { emptyMap } from './map-order.js';
+import { ReadyFunction } from './ready-function.js';
 import { ENUM_STRIDE, type ErrorHead, Inline, type Packet, Tag } from './transfer-format.js';
 import {
   ArrayValue,
@@ -210,6 +212,8 @@ class Decoder {
         return new RangeValue(...(body.slice(this.at - 4, this.at) as ConstructorParameters<typeof RangeValue>));
       case Inline.handle:
         return this.handles.resolve(body[this.at++]);
+      case Inline.ready:
+        return new ReadyFunction(this.handles.resolve(body[this.at++]) as Readiness);
       case Inline.type:
         return this.type(body[this.at++] as number);
       case Inline.variant:

@@ -8,6 +8,7 @@ import { FrozenCell } from './frozen-cell.js';
 import { handleKind, typeName } from './kinds.js';
 import { libraryTransfer } from './library-transfer.js';
 import { isSorted } from './map-order.js';
+import { ReadyFunction } from './ready-function.js';
 import { ENUM_STRIDE, type ErrorHead, type Extra, Inline, type Packet, Tag } from './transfer-format.js';
 import {
   ArrayValue,
@@ -82,6 +83,7 @@ class Encoder {
       body.push(undefined, Inline.unit, this.type(value.variant.type), value.variant.index);
     } else if (value instanceof TypeValue) body.push(undefined, Inline.type, this.type(value));
     else if (value instanceof VariantValue) body.push(undefined, Inline.variant, this.type(value.type), value.index);
+    else if (value instanceof ReadyFunction) body.push(undefined, Inline.ready, this.handles.reference(value.readiness));
     else if (value instanceof BuiltinFunction) body.push(undefined, Inline.builtin, this.name(value.definition.name));
     else if (value instanceof ModuleValue) body.push(undefined, Inline.module, this.name(value.name));
     else if (ArrayBuffer.isView(value)) body.push(undefined, Inline.raw, value);

@@ -87,4 +87,6 @@ export const Inline = {
   raw: -12,
   /** a captured variable that has not been assigned */
   unassigned: -13,
+  /** what the HandleCodec made of it: the function `ready` of a started task */
+  ready: -14,
 } as const;

@@ -19,7 +19,7 @@ export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
     if (task.ended || task.code.suspends || !canRunOnTop(task) || !isBelow(task, me)) continue;
     runPlainOnTop(me, task);
     if (me.interrupted) throw cancelSignal;
-    if (task.state !== DONE) return [resultOf(task)];
+    if (task.state !== DONE) break;
   }
   const failed = yield* new Group(me, tasks, (task) => task.state !== DONE).wait();
   if (failed !== null) resultOf(failed);
@@ -39,6 +39,7 @@ export function* race(tasks: readonly Task[]): Steps<unknown> {
     if (!failures.includes(task)) failures.push(task);
     return false;
   });
+  failures.sort((a, b) => a.endedAs - b.endedAs);
   const reason = cancelReason('explicit', 'lost the race');
   for (const task of tasks) if (task !== winner) cancelTask(task, reason);
   for (const task of tasks) if (!task.ended) yield* awaitEnd(task);
@@ -56,7 +57,7 @@ function* firstOf(tasks: readonly Task[], wanted: (task: Task) => boolean): Step
   return yield* new Group(me, tasks, wanted).wait();
 }
 
-/** Waits until one task ends as `wanted`, or all have ended. */
+/** Waits until one task ends as `wanted`, or all have ended. Of several that have ended before, the first in time counts. */
 class Group implements Awaitable {
   readonly me: Task;
   private readonly tasks: readonly Task[];
@@ -76,7 +77,7 @@ class Group implements Awaitable {
       if (!task.ended) {
         rejectCycle(task, this.me);
         this.left++;
-      } else if (this.found === null && this.wanted(task)) this.found = task;
+      } else if (this.wanted(task) && (this.found === null || task.endedAs < this.found.endedAs)) this.found = task;
     }
     if (this.found !== null || this.left === 0) return this.found;
     this.me.beginWait(this);

@@ -83,9 +83,13 @@ export function* cancelAndWait(task: Task, reason: unknown = null): Steps<void> 
   yield* awaitEnd(task);
 }
 
-/** The value of a task that has ended, or raises as `t.await` does. */
+/**
+ * The value of a task that has ended, or raises as `t.await` does. An awaiter that was cancelled meanwhile gets its signal, not the
+ * error: so it is inside a failing scope (section 12.2), whichever of the two reached it first.
+ */
 export function resultOf(task: Task): unknown {
   if (task.state === DONE) return takeResult(task);
+  if (scheduler.current.interrupted) throw cancelSignal;
   throw errorOf(task);
 }
 

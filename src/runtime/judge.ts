@@ -1,4 +1,5 @@
 /** What the end of a child means for its scope (runtime.md, section 3, rules 2-4 and 9; section 12.18). */
+import { cancelReason } from './cancel-reason.js';
 import type { Scope } from './scope.js';
 import type { ScopeExtras } from './scope-extras.js';
 import { DONE, FAILED, type Task } from './task.js';
@@ -19,6 +20,18 @@ export function judgeFailure(scope: Scope, task: Task, error: unknown): void {
   if (verdict === 'fail') scope.fail(error);
   else if (verdict === 'report') scope.report(error);
   else if (policy?.onError === 'any' && !task.daemon) scope.extras?.losers.push(task);
+}
+
+/**
+ * A task that came from another thread failed here, where its scope is at home: its own home will report the error. The siblings are
+ * cancelled now, before an awaiter could see it (section 12.2).
+ */
+export function foresee(scope: Scope, task: Task): void {
+  const { extras } = scope;
+  if (task.state !== FAILED || task.extras?.readiness?.failed(task.value) === true) return;
+  if (extras === null || (extras.supervisor === null && extras.policy.failsFast)) {
+    scope.cancelFor(cancelReason('sibling_failed', null, task.value));
+  }
 }
 
 /** `on_error: :any` with failures only: the first one is raised, the rest suppressed. */

@@ -3,6 +3,7 @@
  * nothing here suspends or runs user code except `matchesErrorKind` of the host.
  */
 import type { CancelToken } from './cancel.js';
+import type { Readiness } from './readiness.js';
 import type { Scope } from './scope.js';
 import type { SupervisorOptions } from './supervisor.js';
 import type { Task } from './task.js';
@@ -40,6 +41,8 @@ export interface SpawnOptions {
   readonly name?: string;
   readonly token?: CancelToken;
   readonly daemon?: boolean;
+  /** Set by `startChild`: the task is to report that it is ready. */
+  readonly readiness?: Readiness;
   /** `thread`: at once on another thread. `blocking`: likewise, and it may block that thread. */
   readonly on?: 'thread' | 'blocking';
   readonly grace?: number;
@@ -72,6 +75,11 @@ export class Policy {
     return this.onError !== 'first';
   }
 
+  /** True if the first failure of any child cancels the scope, whatever the error. */
+  get failsFast(): boolean {
+    return !this.supervised && this.onError === 'first' && this.cancelOnFirst && this.cancelOn === null && this.ignore.length === 0;
+  }
+
   /** What the failure of a child means for its scope. */
   judge(scope: Scope, task: Task, error: unknown): 'fail' | 'report' | 'nothing' {
     if (task.daemon) return 'fail';
@@ -95,9 +103,13 @@ export function raise(host: TaskHost, kind: RuntimeFaultKind, message: string, f
 
 /** Sets what the options of a spawn say about the task itself. */
 export function applySpawnOptions(task: Task, options: SpawnOptions): void {
-  const { name, token, grace, killAfter } = options;
+  const { name, token, grace, killAfter, readiness } = options;
   if (options.daemon === true) task.daemon = true;
   if (options.on !== undefined) task.pinned = true;
+  if (readiness !== undefined) {
+    task.pinned = true;
+    task.rare.readiness = readiness;
+  }
   if (name === undefined && token === undefined && grace === undefined && killAfter === undefined) return;
   const rare = task.rare;
   rare.name = name ?? null;

@@ -35,7 +35,8 @@ export type Reference =
   | { readonly ref: 'broadcast'; readonly home: number; readonly id: number; readonly capacity: number; readonly closed: boolean }
   | EndReference
   | CellReference
-  | AtomicReference;
+  | AtomicReference
+  | ReadinessReference;
 
 export interface TaskReference {
   readonly ref: 'task';
@@ -45,6 +46,13 @@ export interface TaskReference {
   readonly number: number;
   readonly name: string;
   readonly daemon: boolean;
+}
+
+/** What `ready` of a started task reports to (section 3.8). */
+export interface ReadinessReference {
+  readonly ref: 'readiness';
+  readonly home: number;
+  readonly id: number;
 }
 
 export interface ScopeReference {
@@ -57,6 +65,8 @@ export interface ScopeReference {
   readonly generation: number;
   /** Its children must be run under the eye of its home: limits, supervision, join policies other than fail-fast. */
   readonly strict: boolean;
+  /** The first failure of a child cancels it: a thread where that happens need not wait to hear it from home. */
+  readonly failsFast: boolean;
   readonly grace: number | null;
   /** Milliseconds since the epoch, null without a deadline: monotonic clocks of threads have different origins. */
   readonly deadline: number | null;
@@ -121,13 +131,16 @@ export interface TaskParcel {
   readonly locals: readonly (readonly [string, Encoded])[];
   readonly name: string;
   readonly grace: number | null;
+  /** Of a task that was started with `start`. */
+  readonly readiness: ReadinessReference | null;
   readonly context: Encoded;
 }
 
 /** How a task ended. */
 export type OutcomeData =
   | { readonly state: 'done'; readonly value: Encoded }
-  | { readonly state: 'failed'; readonly error: Encoded }
+  /** `scope`: the fail-fast scope of a third thread that this failure cancels. */
+  | { readonly state: 'failed'; readonly error: Encoded; readonly scope?: { readonly home: number; readonly id: number } }
   | { readonly state: 'cancelled'; readonly reason: ReasonData | null };
 
 /** What an operation on a remote object answered. `withdrawn`: it did not happen and never will. */
@@ -243,7 +256,9 @@ export type Operation =
   | 'release'
   | 'wait'
   | 'call'
-  | 'settle';
+  | 'settle'
+  | 'ready'
+  | 'late-error';
 
 /** Lines of one stream, in the order they were printed within their chunk. */
 export interface OutputChunk {

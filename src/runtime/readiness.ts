@@ -65,9 +65,7 @@ export function* startChild(
 ): Steps<unknown> {
   const me = scheduler.current;
   const ready = new Readiness();
-  const task = yield* scope.spawnWhenFree(code, argsWith(ready), options);
-  task.rare.readiness = ready;
-  task.pinned = true;
+  const task = yield* scope.spawnWhenFree(code, argsWith(ready), { ...options, readiness: ready });
   if (!task.ended) {
     try {
       yield* ready.wait(me);

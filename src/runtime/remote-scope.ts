@@ -9,12 +9,13 @@
  * Where the home must see each task (limits, supervision, `:collect`, `:any`, daemons), a spawn here sends the task home and keeps a
  * handle.
  */
-import { type CancelReason, cancelSignal } from './cancel-reason.js';
+import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
+import { cancelTask } from './context.js';
 import { raise, type SpawnOptions } from './policy.js';
 import type { ScopeReference } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
-import { Task } from './task.js';
+import { FAILED, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { WAKE_VALUE, type Waiter } from './waiter.js';
@@ -32,7 +33,10 @@ export class RemoteScope extends Scope {
     this.link = {
       onActive: () => void parts.remoteScopes.add(this),
       onIdle: () => void parts.remoteScopes.delete(this),
-      onFailed: (_scope, _task, error) => this.#reportFailure(error),
+      onFailed: (_scope, _task, error) => {
+        this.#reportFailure(error);
+        this.fall(error);
+      },
       onCancel: (_scope, reason) => this.#reportCancel(reason),
     };
     if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
@@ -86,7 +90,11 @@ export class RemoteScope extends Scope {
   }
 
   override childEnded(task: Task): void {
-    if (task.guest) return;
+    if (task.guest) {
+      // Its home reports and judges the failure; an error before `ready` fails nobody.
+      if (task.state === FAILED && task.extras?.readiness?.failed(task.value) !== true) this.fall(task.value);
+      return;
+    }
     super.childEnded(task);
     this.#disengage(1);
   }
@@ -110,6 +118,10 @@ export class RemoteScope extends Scope {
     this.#parts.calls.watch(this.reference, 'done', () => this.rare.doneWaiters.completeAll(WAKE_VALUE, null));
   }
 
+  override noteLateError(error: unknown): void {
+    this.#parts.calls.tell(this.reference, 'late-error', this.#parts.transfer.encodeError(error, this.reference.home));
+  }
+
   override cancelOn(): void {
     raise(this.host, 'StructureError', `cancel_on must be set where scope ${this.name} was opened`);
   }
@@ -122,6 +134,8 @@ export class RemoteScope extends Scope {
   cancelledAtHome(reason: CancelReason): void {
     this.#reported = reason;
     this.cancelFor(reason);
+    // Their own homes will tell them too; what happens here meanwhile must not find them running.
+    for (const guest of this.#parts.travel.guests) if (guest.scope === this) cancelTask(guest, reason);
   }
 
   #reportFailure(error: unknown): void {
@@ -129,6 +143,16 @@ export class RemoteScope extends Scope {
     this.#parts.links.send(home, { kind: 'scope-failed', scope: id, error: this.#parts.transfer.encodeError(error, home) });
     // Its siblings are cancelled as soon as the home knows: worth a post of its own.
     this.#parts.links.flush();
+  }
+
+  /**
+   * A child has failed, so the home will cancel the scope. What runs in it here must not see the failure first: who awaits the
+   * failed task gets the cancel signal, not its error (section 12.2).
+   */
+  fall(error: unknown): void {
+    if (!this.reference.failsFast || this.cancelled) return;
+    const reason = cancelReason('sibling_failed', null, error);
+    this.cancelledAtHome(reason);
   }
 
   #reportCancel(reason: CancelReason): void {
@@ -151,6 +175,7 @@ export class RemoteScope extends Scope {
     task.guest = true;
     task.daemon = options?.daemon === true;
     if (options?.name !== undefined) task.rare.name = options.name;
+    if (options?.readiness !== undefined) task.rare.readiness = options.readiness;
     this.#engage();
     this.#parts.travel.sendHome(task, home, id, {
       daemon: task.daemon,

@@ -7,7 +7,7 @@
  * | object | asks | tells |
  * |---|---|---|
  * | task | `await` | |
- * | scope | `done place first-error` | |
+ * | scope | `done place first-error` | `late-error` |
  * | channel | `send offer receive poll stats` | `close` |
  * | broadcast | `send offer stats subscribe` | `close` |
  * | channel end | `clone` | `release` |
@@ -15,6 +15,7 @@
  * | semaphore | `acquire try-acquire` | `release` |
  * | barrier | `wait` | |
  * | once | `call` | `settle` |
+ * | readiness | | `ready` |
  */
 import { Broadcast } from './broadcast.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
@@ -23,6 +24,7 @@ import { RecvChan, SendChan } from './channel-ends.js';
 import { HomeLoans } from './channel-loans.js';
 import type { Places } from './places.js';
 import type { Encoded, Operation, ReplyData, SelectData } from './protocol.js';
+import { Readiness } from './readiness.js';
 import { RemoteArm } from './remote-arm.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
@@ -88,6 +90,8 @@ export class RemoteServe {
       object.value = transfer.decode(data, from);
       object.release();
     } else if (object instanceof Semaphore) object.release();
+    else if (object instanceof Scope) object.noteLateError(transfer.decodeError(data, from));
+    else if (object instanceof Readiness) object.report(transfer.decode(data, from));
     else if (object instanceof Once) this.#settleOnce(object, from, data);
     else if (object instanceof SendChan || object instanceof RecvChan) object.release();
     else if (operation === 'close' && (object instanceof Channel || object instanceof Broadcast)) object.close();

@@ -1,5 +1,6 @@
 /** What only some scopes have: options, a limit, a deadline, waiters for the end. Made on first use (runtime.md, section 3.12). */
 import type { CancelToken } from './cancel.js';
+import type { CancelReason } from './cancel-reason.js';
 import { Places } from './places.js';
 import { Policy, type ScopeOptions } from './policy.js';
 import type { Supervisor } from './supervisor.js';
@@ -13,6 +14,8 @@ export interface SharedScope {
   settle(): void;
   /** Closes the scope to other threads; false if one of them has spawned meanwhile (`settle` then counts it). */
   tryClose(): boolean;
+  /** Tells the other threads that the scope is cancelled. Before its tasks are: handlers there run before anything unwinds. */
+  cancelled(reason: CancelReason): void;
 }
 
 export class ScopeExtras {

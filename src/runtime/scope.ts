@@ -17,7 +17,7 @@ import { type CancelReason, type CancelSource, cancelReason, cancelSignal, isCan
 import { Context, cancelInward, cancelTask, exit, isInside } from './context.js';
 import { canRunOnTop, runOnTop } from './inline.js';
 import { instrumentation } from './instrument.js';
-import { judgeEnd, settleAny } from './judge.js';
+import { foresee, judgeEnd, settleAny } from './judge.js';
 import { dropBindings } from './locals.js';
 import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
 import { scheduler } from './scheduler.js';
@@ -169,7 +169,10 @@ export class Scope extends Context implements Awaitable {
 
   /** Called by `finish`: the task is out of the scope, and the policy decides what that means. */
   childEnded(task: Task): void {
-    if (task.guest) return;
+    if (task.guest) {
+      foresee(this, task);
+      return;
+    }
     const { older, younger } = task;
     if (older === null) this.first = younger;
     else older.younger = younger;
@@ -401,6 +404,7 @@ export class Scope extends Context implements Awaitable {
     this.cancelled = true;
     this.reason = reason;
     this.handlers?.run(reason);
+    this.extras?.shared?.cancelled(reason);
     const children: Task[] = [];
     for (let child = this.first; child !== null; child = child.younger) children.push(child);
     for (const child of children) cancelTask(child, reason);

@@ -29,7 +29,6 @@ class HomeScope implements SharedScope {
       throw scope.host.fault('NotTransferable', `scope ${scope.name} cannot cross: too many scopes are known to several threads`);
     this.generation = parts.memory.scopeGeneration(this.slot);
     if (scope.cancelled) parts.memory.raiseCancelled(this.slot, this.generation);
-    scope.token.onTrip = (_token, reason) => this.#cancelled(reason);
     if (scope.complete) this.tryClose();
   }
 
@@ -67,11 +66,10 @@ class HomeScope implements SharedScope {
     const { shared } = this.#scope.rare;
     if (shared !== this) return;
     this.#scope.rare.shared = null;
-    this.#scope.token.onTrip = null;
     if (!this.#closed) this.#parts.memory.freeScope(this.slot);
   }
 
-  #cancelled(reason: CancelReason): void {
+  cancelled(reason: CancelReason): void {
     const parts = this.#parts;
     parts.publish();
     parts.memory.raiseCancelled(this.slot, this.generation);

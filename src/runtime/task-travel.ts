@@ -10,6 +10,7 @@ import { cancelTask, graceOf } from './context.js';
 import { LocalBinding } from './locals.js';
 import type { SpawnOptions } from './policy.js';
 import type { FinishedData, ReasonData, SpawnData, TaskParcel } from './protocol.js';
+import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import { disengage } from './shared-scope.js';
@@ -102,13 +103,14 @@ export class TaskTravel {
       return;
     }
     const locals = this.#locals(parcel, from);
+    const readiness = this.#readiness(parcel, from);
     const before = scheduler.current;
     // The spawner is elsewhere; what the scope takes from the running task are the locals.
     scheduler.current = new Task(code, args, null, locals);
     const task = scope.spawn(
       wrapped(code, (task) => host.decodeContext(task, parcel.context, transfer.codec(from))),
       args,
-      spawnOptions(parcel, data),
+      spawnOptions(parcel, data, readiness),
     );
     scheduler.current = before;
     task.id = parcel.number;
@@ -182,6 +184,7 @@ export class TaskTravel {
       locals: locals.reverse(),
       name: task.name,
       grace: task.extras?.grace ?? null,
+      readiness: task.extras?.readiness == null ? null : codec.readiness(task.extras.readiness),
       context: host.encodeContext(task, codec),
     };
   }
@@ -231,6 +234,9 @@ export class TaskTravel {
       task.id = parcel.number;
       task.rare.name = parcel.name;
       task.rare.grace = parcel.grace;
+      task.rare.readiness = this.#readiness(parcel, home);
+      // It does not travel on: what it reports and its end must reach the starter in order.
+      if (task.rare.readiness !== null) task.pinned = true;
       host.decodeContext(task, parcel.context, transfer.codec(home));
       this.#welcome(task, home, parcel.trip);
       return task;
@@ -260,6 +266,10 @@ export class TaskTravel {
     } else links.send(home, { kind: 'finished', finished: [data] });
   }
 
+  #readiness({ readiness }: TaskParcel, from: number): Readiness | null {
+    return readiness === null ? null : (this.#parts.transfer.codec(from).resolve(readiness) as Readiness);
+  }
+
   #locals(parcel: TaskParcel, from: number): LocalBinding | null {
     let locals: LocalBinding | null = null;
     for (const [key, value] of parcel.locals) locals = new LocalBinding(key, this.#parts.transfer.decode(value, from), locals, null, false);
@@ -284,11 +294,12 @@ function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode {
   };
 }
 
-function spawnOptions(parcel: TaskParcel, data: SpawnData): SpawnOptions {
+function spawnOptions(parcel: TaskParcel, data: SpawnData, readiness: Readiness | null): SpawnOptions {
   return {
     name: parcel.name,
     daemon: data.daemon,
     ...(parcel.grace === null ? {} : { grace: parcel.grace }),
+    ...(readiness === null ? {} : { readiness }),
     ...(data.restart === null ? {} : { restart: data.restart }),
     ...(data.shutdown === null ? {} : { shutdown: data.shutdown }),
     ...(data.killAfter === null ? {} : { killAfter: data.killAfter }),

@@ -91,6 +91,7 @@ export interface RemoteTask {
 }
 
 const NO_ARGS: readonly unknown[] = [];
+let ends = 0;
 
 export class Task extends Waiter implements TimerTarget, Awaitable {
   /** Seam for other threads: a task that came from elsewhere keeps its number. */
@@ -122,6 +123,8 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   pinned = false;
   /** Seam for other threads: its scope counts and judges it elsewhere; here it is in no list of children. */
   guest = false;
+  /** Its place among the ends of all tasks on this thread, from 1; 0 while it lives. */
+  endedAs = 0;
   /** Somebody has the result; later awaiters get a frozen snapshot (section 12.13). */
   taken = false;
   /** Above zero while implicit checkpoints are off: lock bodies, `defer`, shields. */
@@ -255,6 +258,7 @@ export function finish(task: Task, state: typeof DONE | typeof FAILED | typeof C
   // A supervised child that will run again has not ended.
   if (extras?.child?.intercept(task, state, value) === true) return;
   task.state = state;
+  task.endedAs = ++ends;
   task.value = value;
   task.args = NO_ARGS;
   task.fiber = null;

@@ -16,6 +16,7 @@ import type {
   ChannelReference,
   Encoded,
   OutcomeData,
+  ReadinessReference,
   ReasonData,
   Reference,
   ReplyData,
@@ -23,9 +24,11 @@ import type {
   TaskReference,
   TokenReference,
 } from './protocol.js';
+import { Readiness } from './readiness.js';
 import { cellReference, isCell, resolveCell } from './remote-cells.js';
 import { RemoteBroadcast, RemoteChannel } from './remote-channel.js';
 import { RemoteReceiveEnd, RemoteSendEnd } from './remote-ends.js';
+import { RemoteReadiness } from './remote-readiness.js';
 import { RemoteScope } from './remote-scope.js';
 import { StandInTask } from './remote-task.js';
 import { RemoteTokens } from './remote-token.js';
@@ -94,9 +97,12 @@ export class Transfer {
         finish(task, DONE, value);
         return;
       }
-      case 'failed':
-        finish(task, FAILED, this.decodeError(outcome.error, from));
+      case 'failed': {
+        const error = this.decodeError(outcome.error, from);
+        if (outcome.scope !== undefined) this.#fell(outcome.scope, error);
+        finish(task, FAILED, error);
         return;
+      }
       case 'cancelled': {
         const reason = outcome.reason === null ? null : this.decodeReason(outcome.reason, from);
         task.cancelled ||= reason !== null;
@@ -126,7 +132,17 @@ export class Transfer {
       const reason = task.cancelReason;
       return { state: 'cancelled', reason: reason === null ? null : this.encodeReason(reason, to) };
     }
-    return { state: 'failed', error: this.encodeError(task.value, to) };
+    const failed: OutcomeData = { state: 'failed', error: this.encodeError(task.value, to) };
+    const { scope } = task;
+    if (!(scope instanceof RemoteScope) || task.extras?.readiness?.failed(task.value) === true) return failed;
+    const { home, id, failsFast } = scope.reference;
+    return failsFast ? { ...failed, scope: { home, id } } : failed;
+  }
+
+  /** Who awaits the failed task inside its scope is to see the scope's cancellation, though the scope's home has not told us yet. */
+  #fell(scope: { readonly home: number; readonly id: number }, error: unknown): void {
+    const standIn = scope.home === this.#parts.self ? undefined : this.#parts.objects.standIn(scope.home, scope.id);
+    if (standIn instanceof RemoteScope) standIn.fall(error);
   }
 }
 
@@ -162,6 +178,7 @@ export class PeerCodec implements HandleCodec {
       const { words, index } = handle.share();
       return { ref: 'atomic', ...this.#address(handle), memory: words.buffer as SharedArrayBuffer, index };
     }
+    if (handle instanceof Readiness) return this.readiness(handle);
     if (isCell(handle)) return cellReference(handle, this.#address(handle));
     throw this.#parts.host.fault('NotTransferable', `a ${handle.constructor.name} cannot cross to another thread`);
   }
@@ -196,6 +213,8 @@ export class PeerCodec implements HandleCodec {
         return parts.objects.import(reference, () => AtomicCell.at(new BigInt64Array(reference.memory), reference.index));
       case 'cell':
         return parts.objects.import(reference, () => resolveCell(parts, reference));
+      case 'readiness':
+        return parts.objects.import(reference, () => new RemoteReadiness(parts, reference));
       default:
         return assertNever(reference);
     }
@@ -203,6 +222,10 @@ export class PeerCodec implements HandleCodec {
 
   task(task: Task): TaskReference {
     return { ref: 'task', ...this.#address(task), number: task.id, name: task.name, daemon: task.daemon };
+  }
+
+  readiness(readiness: Readiness): ReadinessReference {
+    return { ref: 'readiness', ...this.#address(readiness) };
   }
 
   scope(scope: Scope): ScopeReference {
@@ -216,6 +239,7 @@ export class PeerCodec implements HandleCodec {
       slot,
       generation,
       strict: extras.places.limit > 0 || extras.supervisor !== null || extras.policy.keepsChildren,
+      failsFast: extras.supervisor === null && extras.policy.failsFast,
       grace: scope.grace,
       deadline: Number.isFinite(extras.deadline) ? extras.deadline - scheduler.now() + Date.now() : null,
       path: scope.owner?.path ?? [],

@@ -5,7 +5,7 @@
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { FieldPattern, IdentPattern, Pattern, PatternLiteral, RestPattern } from '../../parser/ast.js';
-import { isInstance } from '../builtin-types.js';
+import { ANY, isInstance } from '../builtin-types.js';
 import type { Frame } from '../code.js';
 import { inspect } from '../display.js';
 import { equals } from '../equality.js';
@@ -225,19 +225,30 @@ function nameTest(pattern: NamePattern, cx: FunctionContext): Test {
   return (f, v) => {
     if (v instanceof EnumValue) {
       const { variant } = v;
-      if (variant.name === name && (owner === null || variant.type.name === owner)) {
+      const path = owner === null ? undefined : read?.(f);
+      const meant = meantVariant(path);
+      // The path of an alias is erased to Any: then the variant's name decides.
+      const sameEnum = owner === null || path === ANY || variant.type.name === owner;
+      if (meant === null ? variant.name === name && sameEnum : variant === meant) {
         return payload === null || payload(f, variant.fieldNames, v.payload);
       }
+      if (path === ANY) return false;
     }
     if (read === null) return false;
     const meaning = read(f);
-    if (meaning instanceof EnumValue || meaning instanceof VariantValue) return false;
+    if (meantVariant(meaning) !== null) return false;
     if (!(meaning instanceof TypeValue)) return payload === null && equals(meaning, v);
     if (!isInstance(v, meaning)) return false;
     if (payload === null) return true;
     if (v instanceof StructValue) return payload(f, v.type.fields, v.fields);
     return v instanceof ErrorValue && payload(f, null, [], v);
   };
+}
+
+/** The variant that a path names; null where only its name is known. */
+function meantVariant(meaning: Value | undefined): VariantValue | null {
+  if (meaning instanceof EnumValue) return meaning.variant;
+  return meaning instanceof VariantValue ? meaning : null;
 }
 
 type PayloadTest = (frame: Frame, names: readonly string[] | null, values: readonly Value[], error?: ErrorValue) => boolean;
@@ -258,7 +269,7 @@ function compilePayload(fields: readonly (FieldPattern | RestPattern)[], cx: Fun
   const entries = fields.map((field) =>
     field.kind === 'RestPattern'
       ? null
-      : { name: fieldName(field), test: compileTest(field.pattern, cx), binding: typedBinding(field, cx) },
+      : { name: field.name === null ? null : fieldName(field), test: compileTest(field.pattern, cx), binding: typedBinding(field, cx) },
   );
   return (f, names, values, error) => {
     // A positional payload has fields called 0, 1, ..: there `v: T` binds v, typed.
@@ -267,9 +278,12 @@ function compilePayload(fields: readonly (FieldPattern | RestPattern)[], cx: Fun
       if (!rest && present.length !== values.length) return false;
       return present.every((entry, i) => (entry.binding as Test)(f, values[i] as Value));
     }
-    return entries.every((entry) => {
+    return entries.every((entry, i) => {
       if (entry === null) return true;
+      // A variant may have both: values without a name come first, and are matched by their place.
+      if (entry.name === null) return i < values.length && entry.test(f, values[i] as Value);
       const value = error !== undefined ? fieldOf(error, entry.name) : values[names?.indexOf(entry.name) ?? -1];
+      if (value === undefined && entry.binding !== null && names?.[i] === String(i)) return entry.binding(f, values[i] as Value);
       return value !== undefined && entry.test(f, value);
     });
   };

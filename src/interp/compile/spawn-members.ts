@@ -12,10 +12,11 @@ import type { Steps } from '../../runtime/task-code.js';
 import { callSteps, runToEnd } from '../call.js';
 import type { Code, Frame } from '../code.js';
 import { memberCallWith } from '../member-call.js';
+import { ReadyFunction } from '../ready-function.js';
 import { here } from '../site.js';
 import { spawnOptions } from '../spawn-options.js';
 import { callBody, callCode, isolate, type TaskBody } from '../task-bodies.js';
-import { readyFunction, tokenBlockCode } from '../task-parameters.js';
+import { tokenBlockCode } from '../task-parameters.js';
 import { settle, viewOf } from '../task-spawn.js';
 import { FunctionValue, TypeValue, type Value } from '../value.js';
 import { type FunctionContext, plain, suspending } from './context.js';
@@ -114,7 +115,7 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
     return settle(task, body, view);
   }
   function* start(scope: Scope, body: TaskBody, chosen: SpawnOptions | null): Steps<Value> {
-    const argsWith = (ready: Readiness) => operand.started(body, readyFunction(ready)).args;
+    const argsWith = (ready: Readiness) => operand.started(body, new ReadyFunction(ready)).args;
     const { code } = operand.started(body, null);
     return (yield* startChild(scope, code, argsWith, chosen)) as Value;
   }

@@ -35,7 +35,13 @@ function visit(b: UnitBinder, pattern: Pattern, binding: Binding): void {
     case 'RangePattern':
       return;
     case 'IdentPattern':
-      bindName(b, pattern.name.name, pattern.id, pattern.name.span, binding);
+      bindName(
+        b,
+        pattern.name.name,
+        pattern.id,
+        pattern.name.span,
+        pattern.mode === 'mut' && binding.kind === 'let' ? { ...binding, kind: 'mut' } : binding,
+      );
       if (pattern.type !== null) bindType(b, pattern.type, 'tested');
       if (pattern.inner !== null) visit(b, pattern.inner, binding);
       return;

@@ -3,6 +3,7 @@ import * as catalogue from '../../diagnostics/catalogue.js';
 import type { Expr, MatchArm, Pattern } from '../../parser/ast.js';
 import { declarationOf } from './look-up.js';
 import { BUILTIN_VARIANTS } from './prelude-names.js';
+import type { Found } from './scope.js';
 import type { UnitBinder } from './unit-binder.js';
 
 export function checkMatch(b: UnitBinder, match: Extract<Expr, { kind: 'Match' }>): void {
@@ -33,9 +34,16 @@ function coverKey(b: UnitBinder, pattern: Pattern): string {
     const found = b.found.get(pattern.id);
     const whole = pattern.fields === null || pattern.fields.every((field) => field.kind === 'RestPattern' || matchesAll(field.pattern));
     const name = pattern.path[pattern.path.length - 1]?.name ?? '';
-    return whole && (found?.kind === 'variant' || isVariantName(b, name)) ? `variant ${name}` : NOTHING;
+    return whole && (found?.kind === 'variant' || isVariantName(b, name)) ? variantKey(b, name, found) : NOTHING;
   }
   return NOTHING;
+}
+
+/** Where several enums have a variant of that name, only a path tells which is meant. */
+function variantKey(b: UnitBinder, name: string, found: Found | undefined): string {
+  if ((b.world.variants.get(name)?.length ?? 0) <= 1) return `variant ${name}`;
+  const declaration = declarationOf(b, found?.kind === 'variant' ? found.type : undefined);
+  return declaration == null ? NOTHING : `variant ${name} of ${declaration.span.start}`;
 }
 
 function isVariantName(b: UnitBinder, name: string): boolean {
@@ -62,6 +70,8 @@ function warnUncovered(b: UnitBinder, match: Extract<Expr, { kind: 'Match' }>, c
   }
   const subject = enumWithAll(b, match, named);
   if (subject === undefined) return;
+  // With two enums of such names an arm without a path could be meant for either.
+  if (subject.variants.some((name) => (b.world.variants.get(name)?.length ?? 0) > 1)) return;
   const missing = subject.variants.filter((name) => !covered.has(`variant ${name}`));
   if (missing.length > 0) {
     const paths = missing.map((name) => (subject.name === 'Option' || subject.name === 'Result' ? name : `${subject.name}::${name}`));

@@ -193,7 +193,9 @@ function variableRef(
   fixed: ReadonlySet<Variable>,
 ): Ref {
   if (variable.isGlobal) return globalRef(b, variable, checked);
-  if (fixed.has(variable)) return { kind: 'nested', declaration: variable.declaration?.id ?? variable.node, function: variable.kind === 'fn' };
+  if (fixed.has(variable)) {
+    return { kind: 'nested', declaration: variable.declaration?.id ?? variable.node, function: variable.kind === 'fn' };
+  }
   const constant = variable.kind === 'const' ? { constant: true as const } : {};
   if (fn === variable.owner) return { kind: 'local', slot: variable.slot, cell: variable.cell, checked, ...constant };
   const index = indexOf(fn, variable);

@@ -21,11 +21,12 @@ import { typeError } from '../../errors.js';
 import { errorValue } from '../../fault-values.js';
 import { freeze } from '../../isolate.js';
 import { kindOf } from '../../kinds.js';
+import { ReadyFunction } from '../../ready-function.js';
 import { DoneSignal } from '../../signals.js';
 import { sited } from '../../sited.js';
 import { SPAWN_OPTIONS, spawnOptions } from '../../spawn-options.js';
 import type { TaskBody } from '../../task-bodies.js';
-import { readyFunction, tokenBlockCode } from '../../task-parameters.js';
+import { tokenBlockCode } from '../../task-parameters.js';
 import { bodyOf, programHost, settle, spawnBody, viewOf } from '../../task-spawn.js';
 import { FunctionValue, SymbolValue, TypeValue, type Value } from '../../value.js';
 import { textArg, wrongKind } from '../arguments.js';
@@ -57,7 +58,7 @@ export const scopeMethods = methodsOf('Scope')
   .suspend('start', SPAWN_PARAMS, 'Starts a task and waits until it calls ready(value): gives the value (17.1).', function* (args) {
     const body = taskOf(args);
     return (yield* sited(
-      startChild(scopeArg(args[0]), body.code, (ready) => [...body.args, readyFunction(ready)], optionsOf(args)),
+      startChild(scopeArg(args[0]), body.code, (ready) => [...body.args, new ReadyFunction(ready)], optionsOf(args)),
     )) as Value;
   })
   .run('cancel', 'reason?', 'Cancels the scope and all in it (17.3).', ([scope, reason]) => {
