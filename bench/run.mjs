@@ -66,7 +66,7 @@ const benchmarks = {
     row('fib(30), whole process', `${ms(medians[0])}, ${peer}`);
   },
   primes() {
-    const limit = '6000000';
+    const limit = '10000000';
     const on = (threads) => [...aria, '--threads', String(threads), 'examples/primes.aria', '--', limit];
     const { medians, outputs } = alternate([on(1), on(2)], 5);
     if (outputs[0] !== outputs[1]) throw new Error('primes differ between 1 and 2 threads');

@@ -259,7 +259,11 @@ export class Scheduler {
     this.nesting++;
     this.readyYielded();
     for (let left = this.ready.size; left > 0 && this.ready.size > 0; left--) this.runFiber(this.ready.shift());
-    while (this.pending.head !== null && performance.now() < end) this.start(this.pending.shift() as Task);
+    while (this.pending.head !== null && performance.now() < end) {
+      // Plain tasks do not pile up: what lies half done below others cannot be given to a thread that has nothing to do.
+      if (this.nesting > 1 && !(this.pending.head as Task).code.suspends) break;
+      this.start(this.pending.shift() as Task);
+    }
     this.nesting--;
     this.current = busy;
     this.sliceStart = -1;
