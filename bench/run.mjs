@@ -64,6 +64,13 @@ const benchmarks = {
         ? 'python3 is not installed'
         : `${spawnSync(python, ['--version'], { encoding: 'utf8' }).stdout.trim()} ${ms(medians[1])}, ratio ${(medians[0] / medians[1]).toFixed(2)} (target <= 1)`;
     row('fib(30), whole process', `${ms(medians[0])}, ${peer}`);
+    const nanos = (command) => median([1, 2, 3].map(() => Number(once(command).stdout)));
+    const ours = nanos([...aria, 'bench/programs/fib-timed.aria']) / 1e6;
+    const theirs = python === undefined ? undefined : nanos([python, 'bench/programs/fib_timed.py']) / 1e6;
+    row(
+      'fib(30), the computation alone',
+      `${ms(ours)}${theirs === undefined ? '' : `, Python ${ms(theirs)}, ratio ${(ours / theirs).toFixed(2)} (target <= 1)`}`,
+    );
   },
   primes() {
     const limit = '10000000';

@@ -21,6 +21,7 @@ import {
   type IToken,
   Terminal,
   type TokenType,
+  tokenLabel,
 } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Brackets } from './brackets.js';
@@ -273,6 +274,10 @@ export class AriaParser extends CstParser {
 
   raiseNoAltException(_occurrence: number, what: string | undefined): never {
     throw this.saved(what ?? 'something else');
+  }
+
+  consumeInternalError(type: TokenType, _found: IToken, options: { readonly ERR_MSG?: string } | undefined): never {
+    throw this.saved(options?.ERR_MSG ?? tokenLabel(type));
   }
 
   /** An exception that Chevrotain keeps with the stack of rules. */

@@ -6,7 +6,7 @@
  */
 
 import { EOF, type IToken } from 'chevrotain';
-import { splitToken } from '../lexer.js';
+import { spaceBefore, splitToken } from '../lexer.js';
 import * as T from '../tokens.js';
 import { Flag, type Grammar } from './grammar.js';
 import { isInfixWord, isTernary, isWord, tokenAt, trailingBarsAt } from './scan.js';
@@ -166,9 +166,16 @@ function bindsName(g: Grammar): boolean {
   return (g.context & Flag.WithHead) !== 0 && tokenAt(g, g.next() + 1).tokenType === T.Identifier;
 }
 
+/** `1..end` and `1 .. end` name the variable; with space only before it `end` closes the block, and the range is open (1.4). */
+function namesRangeEnd(g: Grammar): boolean {
+  const index = g.rawNext();
+  return !spaceBefore(tokenAt(g, index), g.text) || spaceBefore(tokenAt(g, index - 1), g.text);
+}
+
 /** Whether the right side of a range is present: an operand in the same line (6.2). */
 function rangeEndAt(g: Grammar): boolean {
   const token = g.rawPeek();
+  if (token.tokenType === T.KwEnd) return namesRangeEnd(g);
   if (!has(rangeEnds, token)) return false;
   if (isWord(token, 'by')) return !has(operandStarts, tokenAt(g, g.rawNext() + 1));
   return !isInfixWord(g, g.rawNext());
