@@ -218,5 +218,5 @@ end`,
   ['requires x : "y"', '(Contract requires x "y")'],
   ['let f: Fn(Int) -> Int = |x| x', '(LetStmt let f (FnType Int Int) (Lambda hasParams bars (Param x) {x}))'],
   ['pub(package) fn f() = 1', '(FnDecl package f expr 1)'],
-  ['priv x = 1', '(AssignStmt x 1)'],
+  ['priv x = 1', '(AssignStmt priv x 1)'],
 ]);
