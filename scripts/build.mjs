@@ -19,7 +19,12 @@ const fresh = join(root, 'node_modules', '.cache', `aria-build-${process.pid}`);
 const flags = new Set(process.argv.slice(2));
 
 /** Started by launch.cjs with a code cache: one file each, so that there is one thing to compile and no module graph to walk. */
-const launched = { 'cli-bundle': 'src/cli/main.ts', 'thread-bundle': 'src/thread.ts' };
+const launched = {
+  'cli-bundle': 'src/cli/main.ts',
+  'command-line-bundle': 'src/cli/command-line.ts',
+  'front-end-bundle': 'src/engine/front-end.ts',
+  'thread-bundle': 'src/thread.ts',
+};
 /** The libraries: modules, split into shared chunks so that they share their classes. */
 const entries = {
   index: 'src/index.ts',
@@ -58,6 +63,16 @@ const lightLodash = {
   },
 };
 
+/** A plain run does not carry what it needs late or never: its first thread is started before the parser is even read. */
+const apart = {
+  name: 'apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/(front-end|command-line)\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.js')}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -81,6 +96,9 @@ const asModule = {
 };
 const asScript = {
   format: 'cjs',
+  plugins: [missingModules, lightLodash, apart],
+  // Launched scripts have no module loader of their own: what is imported late is required late.
+  supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "const bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
@@ -91,6 +109,9 @@ try {
   const library = await build({ ...common, ...asModule, entryPoints: present(entries), splitting: true, chunkNames: '[name]-[hash]' });
   const bundles = await build({ ...common, ...asScript, entryPoints: present({ ...launched, launch: 'src/cli/launch.ts' }) });
   writeFileSync(join(fresh, 'cli.cjs'), "require('./launch.cjs').launch('cli-bundle');\n");
+  for (const name of ['front-end', 'command-line']) {
+    writeFileSync(join(fresh, `${name}.cjs`), `module.exports = require('./launch.cjs').launch('${name}-bundle');\n`);
+  }
   writeFileSync(join(fresh, 'thread.cjs'), "require('./launch.cjs').launch('thread-bundle');\n");
   writeFileSync(join(fresh, 'meta.json'), JSON.stringify({ library: library.metafile, bundles: bundles.metafile }));
   copyExplanations();

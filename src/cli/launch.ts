@@ -2,9 +2,9 @@
  * Starts a bundle of dist/ with the compiled code that the build kept beside it: most of a cold start is the JavaScript engine compiling
  * the same functions again. A cache made by another version of Node is refused by the engine and does no harm.
  *
- * `ARIA_WRITE_CACHE` (the build sets it) makes a run leave the cache of what it has compiled.
+ * `ARIA_WRITE_CACHE` (the build sets it) makes a run leave the cache of what it has compiled, where there is none yet.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -13,20 +13,20 @@ import { isMainThread } from 'node:worker_threads';
 /** How long a thread that writes its cache waits for the program to have used what programs use, in milliseconds. */
 const WARM_UP = 1500;
 
-/** Runs `NAME.cjs` from the folder of this file. */
-export function launch(name: string): void {
+/** Runs `NAME.cjs` from the folder of this file and gives its exports. */
+export function launch(name: string): unknown {
   const file = join(__dirname, `${name}.cjs`);
   const cachedData = readCache(`${file}.cache`);
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
-  if (process.env.ARIA_WRITE_CACHE) writeCacheLater(script, `${file}.cache`);
+  if (process.env.ARIA_WRITE_CACHE && !existsSync(`${file}.cache`)) writeCacheLater(script, `${file}.cache`);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...args: unknown[]) => void;
   run(module.exports, createRequire(file), module, file, dirname(file));
+  return module.exports;
 }
 
 function readCache(file: string): Buffer | undefined {
-  if (process.env.ARIA_WRITE_CACHE) return undefined;
   try {
     return readFileSync(file);
   } catch {

@@ -23,13 +23,22 @@ describe('the thread bundle', () => {
   });
 });
 
+describe('the command line bundle', () => {
+  it('does not carry the parser: the first thread starts before that is read', () => {
+    const inputs = inputsOf('cli-bundle.cjs');
+    expect(inputs).toContain('src/engine.ts');
+    expect(inputs.filter((path) => /src\/parser\/|chevrotain/.test(path))).toEqual([]);
+  });
+});
+
 describe('the launcher', () => {
   it('is small: it is compiled at every start', () => {
     const inputs = inputsOf('launch.cjs');
     expect(inputs).toEqual(['src/cli/launch.ts']);
   });
 
-  it('finds a code cache for both bundles', () => {
-    for (const name of ['cli-bundle', 'thread-bundle']) expect(existsSync(new URL(`${name}.cjs.cache`, dist))).toBe(true);
+  it('finds a code cache for every bundle', () => {
+    for (const name of ['cli-bundle', 'command-line-bundle', 'front-end-bundle', 'thread-bundle'])
+      expect(existsSync(new URL(`${name}.cjs.cache`, dist))).toBe(true);
   });
 });
