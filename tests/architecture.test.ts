@@ -32,7 +32,6 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   chevrotain: /^src\/parser\//,
   commander: /^src\/cli\//,
   'get-east-asian-width': /^src\/diagnostics\//,
-  'pure-rand': /^src\/(runtime|interp)\//,
   'worker-threads-pool': /^src\/runtime\/(thread-pool\.ts|worker-threads-pool\.d\.ts)$/,
 };
 
