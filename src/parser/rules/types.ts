@@ -307,11 +307,12 @@ function atomAt(g: Grammar): number {
 /** Words that end what is around rather than name a type. */
 const structural: ReadonlySet<unknown> = new Set([T.KwEnd, T.KwThen, T.KwDo, T.KwElse, T.KwIf, T.KwTrue, T.KwFalse, T.KwWhere]);
 
-/** Type arguments are adjacent; in an expression `<` must also read as type arguments to its end. */
+/** `[` of type arguments is adjacent; `<` is where it could be a comparison, in an expression, and there must read as type arguments to its end. */
 function argsFollow(g: Grammar): boolean {
+  if (g.peek().tokenType === T.Lt && (g.context & Flag.TypeInExpr) === 0) return true;
   const token = g.rawPeek();
   if (!adjacent(tokenAt(g, g.rawNext() - 1), token)) return false;
-  return token.tokenType === T.LBracket || (g.context & Flag.TypeInExpr) === 0 || typeArgsAt(g, g.rawNext());
+  return token.tokenType === T.LBracket || (token.tokenType === T.Lt && typeArgsAt(g, g.rawNext()));
 }
 
 /** A bare `!` is the never type when no effect follows in the same line. */
