@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseBenchmark } from './parse.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node = process.execPath;
@@ -92,7 +93,10 @@ const benchmarks = {
       `${ms(elapsed)} (1 s of it asleep), ${peak === undefined ? 'GNU time is not installed: no memory figure' : `${(Number(peak) / 1024).toFixed(0)} MB peak resident`}`,
     );
   },
+  async parse() {
+    for (const [name, text] of await parseBenchmark()) row(name, text);
+  },
 };
 
 const wanted = process.argv.slice(2);
-for (const [name, run] of Object.entries(benchmarks)) if (wanted.length === 0 || wanted.includes(name)) run();
+for (const [name, run] of Object.entries(benchmarks)) if (wanted.length === 0 || wanted.includes(name)) await run();

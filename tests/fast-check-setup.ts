@@ -4,5 +4,5 @@
  */
 import fc from 'fast-check';
 
-const wanted = process.env['ARIA_PROPERTY_SEED'];
+const { ARIA_PROPERTY_SEED: wanted } = process.env;
 if (wanted !== 'random') fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: wanted === undefined ? 2026 : Number(wanted) });

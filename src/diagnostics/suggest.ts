@@ -11,12 +11,18 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 4): 
     if (candidate === name) continue;
     const longest = Math.max(wanted.length, candidate.length);
     const threshold = Math.floor(Math.max(longest, 3) / 3);
-    const distance = editDistance(wanted, candidate.toLowerCase(), threshold);
+    // A type is rarely a misspelt variable: another case of the first letter counts as a change.
+    const recased = isUpper(candidate) === isUpper(name) ? 0 : 1;
+    const distance = recased + editDistance(wanted, candidate.toLowerCase(), threshold);
     // A name of which nothing is left is no suggestion: `x` is not a misspelt `y`.
     if (distance <= threshold && distance < longest) near.push({ name: candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return near.slice(0, limit).map((one) => one.name);
+}
+
+function isUpper(name: string): boolean {
+  return /^[A-Z]/.test(name);
 }
 
 /** The names as a phrase: `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``. */

@@ -154,7 +154,7 @@ class Repair {
   private placeFor(opener: number, limit: number): number {
     if (++this.searches > MOST_SEARCHES) return limit;
     const indent = indentOf(this.text, this.at(opener).startOffset);
-    const isHeader = this.tokens[opener - 2]?.tokenType === T.KwFn;
+    const isHeader = this.tokens[opener - 2]?.tokenType === T.KwFn || this.isInHeader(opener);
     for (let index = opener + 1; index < limit; index++) {
       const partner = this.partner[index] ?? -1;
       if (partner > index) index = partner;
@@ -168,6 +168,13 @@ class Repair {
       }
     }
     return limit;
+  }
+
+  /** Whether the line of the opener begins with a word that a block follows. */
+  private isInHeader(opener: number): boolean {
+    let first = opener;
+    while (first > 0 && this.typeAt(first - 1) !== T.Newline) first--;
+    return headerWords.has(this.typeAt(first));
   }
 
   private stray(index: number): void {
@@ -196,7 +203,8 @@ class Repair {
 
   /** The place of no width behind the token before `index`. */
   private endBefore(index: number): Span {
-    const previous = this.tokens[index - 1];
+    const before = this.tokens[index - 1];
+    const previous = before?.tokenType === T.Newline ? this.tokens[index - 2] : before;
     const offset = previous === undefined ? 0 : spanOf(previous).end;
     return { start: offset, end: offset };
   }
@@ -216,6 +224,8 @@ class Repair {
     return this.at(index).tokenType;
   }
 }
+
+const headerWords: ReadonlySet<TokenType> = new Set([T.KwIf, T.KwElsif, T.KwUnless, T.KwWhile, T.KwFor, T.KwMatch, T.KwWith]);
 
 const pairs = new Map<TokenType, TokenType>([
   [T.LParen, T.RParen],

@@ -14,8 +14,10 @@ import {
   tokenLabel,
 } from 'chevrotain';
 import { type Diagnostic, primaryLabel } from '../diagnostics/diagnostic.js';
+import { foreignHint } from '../diagnostics/foreign-words.js';
 import type { Span } from '../diagnostics/span.js';
-import { foreignHint } from './foreign.js';
+import { foreignOperatorAt } from './foreign.js';
+import { foreignOperator } from './lexical-problems.js';
 import { endOf, lineEndOf, lineStartOf, spanOf } from './places.js';
 import { foreignSyntax, unexpected } from './problems.js';
 import type { RuleName } from './rules/grammar.js';
@@ -119,22 +121,38 @@ function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diag
 /** A foreign word where the error shows, or at the start of its line, explains it better than the grammar can. */
 function foreignCause(error: ParserException, site: ErrorSite): Diagnostic | undefined {
   const { token } = error;
+  const rules = error.context?.ruleStack ?? [];
+  // `<>` between types is an empty list.
+  const inTypes = rules.at(-1) === 'typeArgs' || rules.at(-1) === 'generics';
+  const operator = inTypes ? undefined : foreignOperatorAt(site.text, error.previousToken, token);
+  if (operator !== undefined) return foreignOperator(site.file, operator.span, operator.written, operator.hint);
   if (token.tokenType === EOF) return undefined;
   const tokenHint = token.tokenType === T.Identifier ? foreignHint(token.image) : undefined;
   if (tokenHint !== undefined) return foreignSyntax(site.file, spanOf(token), token.image, tokenHint);
   const previous = error.previousToken;
   // In a member or arm the first word is a name of the program.
-  const entry = (error.context?.ruleStack ?? []).findLast((rule) => entries.has(rule));
+  const entry = rules.findLast((rule) => entries.has(rule));
   if (entry !== 'statement') return undefined;
   if (previous === undefined || Number.isNaN(previous.startOffset)) return undefined;
+  // `new Foo()`, `async f()`: two words where one would do.
+  const previousHint = previous.tokenType === T.Identifier && isWordLike(token) ? foreignHint(previous.image) : undefined;
+  if (previousHint !== undefined) return foreignSyntax(site.file, spanOf(previous), previous.image, previousHint);
   const start = lineStartOf(site.text, previous.startOffset);
-  const first = /^[ \t]*([a-z_]\w*!?)/.exec(site.text.slice(start, lineEndOf(site.text, start)));
+  const line = site.text.slice(start, lineEndOf(site.text, start));
+  const first = /^[ \t]*([a-z_]\w*!?)/.exec(line);
   const word = first?.[1] ?? '';
-  const hint = foreignHint(word);
+  const hint = countingFor.test(line) ? 'write `for i in 0..<n`, or `while condition`' : foreignHint(word);
   if (hint === undefined) return undefined;
   const at = start + (first?.[0].length ?? 0) - word.length;
   return foreignSyntax(site.file, { start: at, end: at + word.length }, word, hint);
 }
+
+function isWordLike({ tokenType }: IToken): boolean {
+  return tokenType === T.Identifier || tokenType === T.UpperIdentifier || tokenType === T.KwFn;
+}
+
+/** `for (i = 0; i < n; i++)`. */
+const countingFor = /^[ \t]*for\s*\([^;]*;[^;]*;/;
 
 const entries: ReadonlySet<string> = new Set([
   'statement',
@@ -187,6 +205,7 @@ const codes: Partial<Record<RuleName, string>> = {
   operand: 'E3003',
   expression: 'E3003',
   typeAtom: 'E3004',
+  typeArgs: 'E3004',
   fnDecl: 'E3006',
   fnHeader: 'E3006',
   generics: 'E3006',

@@ -1,133 +1,21 @@
 /**
- * Words and operators of other languages, and what to write instead (Appendix C, E3030). Tables of data.
- *
- * None of these words is reserved: `case`, `type` and `var` are good names. The grammar asks only where a program is wrong already, or where
- * the form around the word can be nothing else (`class Foo`).
+ * Operators of other languages, and what to write instead (Appendix C, E3030); words are in diagnostics/foreign-words.ts. Table of data, and
+ * the recognition of those that are several tokens here.
  */
+import type { IToken } from 'chevrotain';
+import type { Span } from '../diagnostics/span.js';
+import { endOf, lineEndOf } from './places.js';
 
-/** What to write instead of `word`, or undefined if it is not known to be foreign. */
-export function foreignHint(word: string): string | undefined {
-  return foreignWords.get(word);
+export interface ForeignOperator {
+  readonly span: Span;
+  readonly written: string;
+  readonly hint: string;
 }
 
 /** What to write instead of `operator`, or undefined. */
 export function foreignOperatorHint(operator: string): string | undefined {
   return foreignOperators.get(operator);
 }
-
-export const foreignWords: ReadonlyMap<string, string> = new Map([
-  // Conditions and loops
-  ['elif', 'write `elsif`'],
-  ['elseif', 'write `elsif`'],
-  ['elsf', 'write `elsif`'],
-  ['switch', 'write `match value` with arms `pattern => expression`'],
-  ['case', 'write an arm `pattern => expression` inside `match`'],
-  ['when', 'write an arm `pattern => expression` inside `match`'],
-  ['cond', 'write `if … elsif … else … end`'],
-  ['foreach', 'write `for x in xs … end`'],
-  ['until', 'write `while not condition … end`'],
-  ['repeat', 'write `loop … end` or `for i in 1..n … end`'],
-  ['goto', 'there are no jumps: use `loop`, `break` or a function'],
-  ['next', 'write `continue`'],
-  ['pass', 'leave the block empty'],
-  ['begin', 'write `do … end` for a block, `try … catch … end` to catch errors'],
-  ['endif', 'write `end`'],
-  ['endfor', 'write `end`'],
-  ['done', 'write `end`'],
-  ['fi', 'write `end`'],
-  ['esac', 'write `end`'],
-  // Values and operators in words
-  ['null', 'write `nil`, or `None` for an Option'],
-  ['undefined', 'write `nil`, or `None` for an Option'],
-  ['NULL', 'write `nil`, or `None` for an Option'],
-  ['nullptr', 'write `nil`, or `None` for an Option'],
-  ['nothing', 'write `nil`, or `None` for an Option'],
-  ['Nothing', 'write `nil`, or `None` for an Option'],
-  ['True', 'write `true`'],
-  ['False', 'write `false`'],
-  ['TRUE', 'write `true`'],
-  ['FALSE', 'write `false`'],
-  ['this', 'write `self`'],
-  ['typeof', 'write `type_of(value)`, or `value is Type` to test'],
-  ['instanceof', 'write `value is Type`'],
-  ['isinstance', 'write `value is Type`'],
-  ['mod', 'write `%` for the remainder; `mod name` declares a submodule'],
-  ['div', 'write `//` for integer division'],
-  ['xor', 'write `^` for bits, `!=` for truth values'],
-  // Functions and variables
-  ['def', 'write `fn name(parameters) … end`'],
-  ['defn', 'write `fn name(parameters) … end`'],
-  ['defp', 'write `fn name(parameters) … end`'],
-  ['function', 'write `fn name(parameters) … end`'],
-  ['func', 'write `fn name(parameters) … end`'],
-  ['fun', 'write `fn name(parameters) … end`'],
-  ['sub', 'write `fn name(parameters) … end`'],
-  ['proc', 'write `fn name(parameters) … end`'],
-  ['lambda', 'write `x => expression`, or `|x| … end`'],
-  ['var', 'write `let name = value`'],
-  ['val', 'write `let name = value`'],
-  ['auto', 'write `let name = value`'],
-  ['local', 'write `let name = value`'],
-  ['global', 'a variable of the file is visible in its functions as it is'],
-  ['nonlocal', 'an outer variable is assigned as it is'],
-  ['final', 'write `const` for a constant; `let` otherwise'],
-  ['static', 'a function in `impl` without `self` is static; a constant is `const`'],
-  ['async', 'every function can wait: write `fn`, and `spawn` to start a task'],
-  ['suspend', 'every function can wait: write `fn`, and `spawn` to start a task'],
-  ['go', 'write `spawn f(x)`'],
-  ['launch', 'write `spawn f(x)`'],
-  ['chan', 'write `Channel.new(capacity: n)`'],
-  ['yield', 'send values into a channel, or return an iterator with `next(self)`'],
-  ['void', 'leave the return type out'],
-  // Types and modules
-  ['class', 'write `struct Name … end` with fields `name: Type`, and methods in `impl Name … end`'],
-  ['object', 'write `struct Name … end`, or a module for functions alone'],
-  ['interface', 'write `trait Name … end`'],
-  ['protocol', 'write `trait Name … end`'],
-  ['extends', 'there is no inheritance: share behaviour with a `trait`'],
-  ['implements', 'write `impl Trait for Type … end`'],
-  ['extension', 'write `impl Type … end`'],
-  ['union', 'write `enum Name … end` with variants'],
-  ['record', 'write `data Name(field: Type)`'],
-  ['typedef', 'write `type Name = Type`'],
-  ['namespace', 'write `module Name … end`'],
-  ['include', 'write `import path`'],
-  ['require', 'write `import path`, or `requires` for a precondition'],
-  ['using', 'write `import path`'],
-  ['public', 'write `pub`'],
-  ['private', 'leave it out, or write `priv`'],
-  ['protected', 'write `pub(package)`'],
-  ['new', 'write `Type(field: value)`'],
-  ['delete', 'values are freed by themselves'],
-  ['macro', 'there are no user-defined macros: write a function'],
-  ['macro_rules', 'there are no user-defined macros: write a function'],
-  ['life', 'there are no lifetimes: leave it out'],
-  // Errors
-  ['throw', 'write `raise value`'],
-  ['throws', 'return a `Result<T, E>`, or document the effect with `!Exception`'],
-  ['except', 'write `catch pattern`'],
-  ['rescue', 'write `catch pattern`'],
-  ['ensure', 'write `finally`, or `ensures` for a postcondition'],
-  ['defmodule', 'write `module Name … end`'],
-  ['print!', 'write `print(value)`'],
-  ['println!', 'write `println(value)`'],
-  ['panic!', 'write `panic(message)`'],
-  ['vec!', 'write `[a, b, c]`'],
-  ['format!', 'interpolate: `"#{value}"`'],
-  // Forms of the unrelated brace dialect and of drafts (Appendix C)
-  ['think', 'this is not the Aria of `think { }` blocks: write a comment'],
-  ['gate', 'this is not the Aria of `gate` blocks: write a condition'],
-  ['delegate', 'this is not the Aria of `delegate`: write `spawn` or a call'],
-  ['pipeline', 'write a chain with `|>`'],
-  ['workflow', 'write functions and `with Async.scope |s| … end`'],
-  ['on', 'write clauses `Effect.operation(x) => …` after `with`'],
-  ['select_any', 'write `select` with arms `pattern = <-channel => …`'],
-  ['selectv!', 'write `select` with arms `pattern = <-channel => …`'],
-  ['state_machine', 'write an `enum` for the states and a `match`'],
-  ['rule', 'write a function'],
-  ['grammar', 'write functions'],
-  ['fuzz_config', 'write `property "…"` with `forall` in a test'],
-]);
 
 export const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['===', 'write `==`'],
@@ -154,3 +42,33 @@ export const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['->?', 'write the return type with a `?`: `-> T?`'],
   ['@', 'a field of the object is `self.name`; `@name` is an attribute before a declaration'],
 ]);
+
+/** What explains an error at `token`: two tokens that are one operator elsewhere, an increment, a regular expression. */
+export function foreignOperatorAt(text: string, previous: IToken | undefined, token: IToken): ForeignOperator | undefined {
+  const before = previous === undefined || Number.isNaN(previous.startOffset) ? undefined : previous;
+  const start = token.startOffset;
+  if (before !== undefined) {
+    const written = before.image + token.image;
+    if (endOf(before) === start && foreignOperators.has(written)) return foreign(before.startOffset, written);
+    const increment = incrementAt(text, endOf(before));
+    if (increment !== undefined) return increment;
+  }
+  if (text.startsWith('=~', start)) return foreign(start, '=~');
+  if (token.image === '++' && /\w/.test(text.charAt(start + 2))) return foreign(start, '++', '++x');
+  if (token.image === '/') {
+    const close = text.indexOf('/', start + 1);
+    if (close !== -1 && close < lineEndOf(text, start)) return foreign(start, text.slice(start, close + 1), '/');
+  }
+  return undefined;
+}
+
+/** `x++` or `x--` that ends at `end`, where nothing follows that it could join or subtract on its line. */
+export function incrementAt(text: string, end: number): ForeignOperator | undefined {
+  const written = text.slice(end - 2, end);
+  const isOne = (written === '++' || written === '--') && /[\w)\]]/.test(text.charAt(end - 3));
+  return isOne && /^[ \t]*(?:[\r\n;)}\]]|$)/.test(text.slice(end, end + 80)) ? foreign(end - 2, written, `x${written}`) : undefined;
+}
+
+function foreign(start: number, written: string, key = written): ForeignOperator {
+  return { span: { start, end: start + written.length }, written, hint: foreignOperators.get(key) ?? '' };
+}

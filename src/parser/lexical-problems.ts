@@ -19,9 +19,10 @@ export function unexpectedCharacter(file: string, span: Span, characters: string
     message: several ? `unexpected characters, the first is ${shown}` : `unexpected character ${shown}`,
     file,
     span,
-    label: ascii === undefined || ascii.trim() === '' ? 'not part of any token' : `looks like \`${ascii}\``,
-    help: first > '\x7f' || help !== undefined ? [hint] : [],
-    fixes: ascii === undefined ? [] : [{ message: 'write it in ASCII', span, replacement: ascii, confidence: 'maybe' }],
+    label:
+      ascii === '' ? 'cannot be seen' : ascii === undefined || ascii.trim() === '' ? 'not part of any token' : `looks like \`${ascii}\``,
+    help: ascii === undefined && (first > '\x7f' || help !== undefined) ? [hint] : [],
+    fixes: ascii === undefined ? [] : [{ message: hint, span, replacement: ascii, confidence: 'maybe' }],
   });
 }
 
@@ -173,7 +174,7 @@ function describe(character: string): string {
 }
 
 function lookAlikeHint(ascii: string): string {
-  if (ascii === '') return 'delete it: it cannot be seen';
+  if (ascii === '') return 'delete it';
   return ascii.trim() === '' ? 'replace it with an ordinary space' : `write the ASCII \`${ascii}\``;
 }
 

@@ -8,6 +8,7 @@ import { buildUnit } from './build-ast.js';
 import { toDiagnostics } from './errors.js';
 import { type LexResult, lex } from './lexer.js';
 import { AriaParser } from './parser.js';
+import { forgetLines } from './places.js';
 import { tooDeep } from './problems.js';
 
 export interface ParseResult {
@@ -32,12 +33,15 @@ export function parse(text: string, file: string): ParseResult {
   } catch (error) {
     // The caller's own stack may be nearly used up already; deeper nesting than that is the only way to get here.
     if (!(error instanceof RangeError)) throw error;
-    const [first] = lexed.tokens;
+    const at = shared?.reached() ?? lexed.tokens[0];
+    shared?.forget();
     return {
       unit: emptyUnit(text, file, lexed.comments),
-      problems: first === undefined ? lexed.problems : [...lexed.problems, tooDeep(file, first)],
+      problems: at === undefined ? lexed.problems : [...lexed.problems, tooDeep(file, at)],
       complete: true,
     };
+  } finally {
+    forgetLines();
   }
 }
 
@@ -52,13 +56,16 @@ function parseTokens(lexed: LexResult, text: string, file: string): ParseResult 
   const unsure = unclosedTexts(lexed, text);
   const site = { file, text, repaired: [...source.repaired, ...unsure], lexical: lexed.problems, lastToken };
   const grammatical = [...toDiagnostics(parser.errors, site), ...parser.problems];
+  const { tooDeepAt } = parser;
   parser.forget();
   const built = buildUnit(program, text, file, lexed.comments);
   // A bracket whose closer an unclosed string swallowed is no news.
   const brackets = lexed.unclosed
     ? source.problems.filter((problem) => problem.code !== 'E3009' && startOf(problem) < (unsure[0]?.start ?? 0))
     : source.problems;
-  const problems = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
+  const all = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
+  // Where nesting is too deep reading stops: what is wrong behind it may well be right once it is not.
+  const problems = tooDeepAt === undefined ? all : all.filter((problem) => startOf(problem) <= tooDeepAt);
   problems.sort((a, b) => startOf(a) - startOf(b));
   return { unit: built.unit, problems, complete: isComplete(problems, lexed.unclosed) };
 }

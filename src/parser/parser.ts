@@ -26,6 +26,8 @@ import {
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Brackets } from './brackets.js';
 import { coded, isParserException, messages, newException } from './errors.js';
+import { incrementAt } from './foreign.js';
+import { foreignOperator } from './lexical-problems.js';
 import { FirstSets } from './lookahead.js';
 import { columnOf, endOf, indentOf, spanOf } from './places.js';
 import { missingEnd, tooDeep, unexpected } from './problems.js';
@@ -34,8 +36,8 @@ import { defineRules } from './rules/chapters.js';
 import { Flag, type Grammar, KIND_SHIFT, type Rule, type RuleName, type RuleOptions } from './rules/grammar.js';
 import * as T from './tokens.js';
 
-/** Rules inside each other: about 250 nested brackets, and well below the stack of the host. */
-const MOST_RULES = 1000;
+/** Rules inside each other: about 280 nested brackets, and well below the stack of the host. */
+const MOST_RULES = 850;
 const NOTHING: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
 /** What consuming gives while the grammar is recorded. */
 const NO_TOKEN = createTokenInstance(EOF, '', -1, -1, -1, -1, -1, -1);
@@ -57,6 +59,8 @@ export class AriaParser extends CstParser {
   file = '';
   /** True once the rest of the input is given up: what fails from then on is no news. */
   aborted = false;
+  /** Where the nesting was too deep to read on. */
+  tooDeepAt: number | undefined;
 
   private readonly strategy: FirstSets;
   private readonly resyncs = new Map<string, 'entry' | 'header'>();
@@ -91,10 +95,17 @@ export class AriaParser extends CstParser {
     this.file = file;
     this.context = 0;
     this.aborted = false;
+    this.tooDeepAt = undefined;
     this.problems.length = 0;
     this.closed.length = 0;
     this.input = source.tokens;
     return this.rules.program.call(this);
+  }
+
+  /** The token that reading has come to, or the last one. */
+  reached(): IToken | undefined {
+    const token = this.tokVector[this.currIdx + 1];
+    return token === undefined || Number.isNaN(token.startOffset) ? this.lastToken() : token;
   }
 
   /** Lets go of the last file. */
@@ -315,7 +326,9 @@ export class AriaParser extends CstParser {
 
   private giveUp(): never {
     const token = this.peek();
-    this.report(tooDeep(this.file, Number.isNaN(token.startOffset) ? (this.lastToken() ?? NO_TOKEN) : token));
+    const shown = Number.isNaN(token.startOffset) ? (this.lastToken() ?? NO_TOKEN) : token;
+    this.tooDeepAt = shown.startOffset;
+    this.report(tooDeep(this.file, shown));
     this.abandonRest();
     throw newException('', token, token);
   }
@@ -337,7 +350,12 @@ export class AriaParser extends CstParser {
     if (this.aborted || (atEof && this.endsInError())) return;
     const swallowed = atEof ? swallowedEnd(this.source, opener) : undefined;
     if (swallowed !== undefined) {
-      this.report(unexpected(this.file, 'E3003', spanOf(swallowed), 'an expression', '`end`'));
+      const increment = incrementAt(this.text, endOf(this.tokVector[this.tokVector.indexOf(swallowed) - 1] ?? swallowed));
+      this.report(
+        increment === undefined
+          ? unexpected(this.file, 'E3003', spanOf(swallowed), 'an expression', '`end`')
+          : foreignOperator(this.file, increment.span, increment.written, increment.hint),
+      );
       this.abandonRest();
       return;
     }

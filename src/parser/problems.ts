@@ -135,7 +135,32 @@ export function invalidTarget(file: string, span: Span, compound: boolean): Diag
     file,
     span,
     label: compound ? 'not a variable, field or element' : 'not a variable, field, element or list of them',
-    help: ['to compare, write `==`'],
+    help: compound ? [] : ['to compare, write `==`'],
+  });
+}
+
+/** E3012: `...rest` must be the last parameter (3.1). */
+export function restNotLast(file: string, span: Span, name: string): Diagnostic {
+  return makeDiagnostic({
+    code: 'E3012',
+    message: `\`...${name}\` must be the last parameter`,
+    file,
+    span,
+    label: 'takes all positional arguments that are left',
+    help: ['move it to the end'],
+  });
+}
+
+/** E4002: a pattern holds one rest at most (7). */
+export function secondRest(file: string, span: Span, first: Span): Diagnostic {
+  return makeDiagnostic({
+    code: 'E4002',
+    message: 'a second rest in one pattern',
+    file,
+    span,
+    label: 'cannot take a rest again',
+    secondary: [{ span: first, message: 'this one takes what is left' }],
+    help: ['keep one of them; `_` skips one element'],
   });
 }
 

@@ -15,7 +15,8 @@ export function endOfEntry(source: Brackets, text: string, start: number, at: nu
   const indent = indentOf(text, tokens[start]?.startOffset ?? 0);
   let index = behindBrackets(source, start, at);
   // An `end` in the same column belongs to the entry if the entry has or should have a body.
-  let deeper = blockWords.has(tokens[start]?.image ?? '');
+  const word = tokens[start]?.image ?? '';
+  let deeper = blockWords.has(word);
   for (;;) {
     const token = tokens[index];
     if (isEnd(token)) return index;
@@ -25,7 +26,7 @@ export function endOfEntry(source: Brackets, text: string, start: number, at: nu
     else if (token.tokenType !== T.Newline) index++;
     else {
       const next = tokens[index + 1];
-      if (isEnd(next)) return index;
+      if (isEnd(next) || (foreignParts.has(word) && token.image.includes('\n'))) return index;
       // Behind a `;` only the words of a block could say where the entry ends.
       if (!token.image.includes('\n') && !deeper) return index;
       const column = columnOf(text, next.startOffset);
@@ -59,8 +60,13 @@ export function endOfHeader(source: Brackets, text: string, start: number, at: n
 }
 
 const blockWords: ReadonlySet<string> = new Set(
-  'fn if unless while for match loop struct enum trait impl effect module test property examples try handle select with unsafe'.split(' '),
+  (
+    'fn if unless while for match loop struct enum trait impl effect module test property examples try handle select with unsafe ' +
+    'class interface protocol namespace def defn function func fun switch foreach until'
+  ).split(' '),
 );
+/** What other languages call the next part of a block: only its head is wrong, what follows is the block's. */
+const foreignParts: ReadonlySet<string> = new Set('elif elseif elsf except rescue ensure'.split(' '));
 
 /**
  * An `end` at the start of a line behind an operator, between `opener` and the end of the file: there it was read as a name (1.4), but it

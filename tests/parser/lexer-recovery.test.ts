@@ -1,6 +1,7 @@
 /** What the lexer makes of text that is not Aria: one problem, a hint, and tokens that leave the grammar nothing to add. */
 import { describe, expect, test } from 'vitest';
-import { foreignHint, foreignOperatorHint } from '../../src/parser/foreign.js';
+import { foreignHint } from '../../src/diagnostics/foreign-words.js';
+import { foreignOperatorHint } from '../../src/parser/foreign.js';
 import { lex } from '../../src/parser/lexer.js';
 import { help, problems, recovered, types } from './lexer-check.js';
 

@@ -170,9 +170,10 @@ null
 x = y === z
 i++`,
     [
+      'E3030 1:1 `elif` is not Aria',
       'E3030 2:1 `var` is not Aria',
       'E3030 4:7 `===` is not an operator of Aria',
-      'E3002 5:4 expected an expression, found the end of the file',
+      'E3030 5:2 `++` is not an operator of Aria',
     ],
   ],
   [

@@ -85,9 +85,50 @@ describe('limits', () => {
     for (const source of nested) expect(parse(source, 'x').problems).toEqual([]);
   });
 
-  test('every problem is counted, however many there are', () => {
-    expect(parse('let = 5\n'.repeat(5000), 'x').problems.length).toBe(5000);
-    expect(parse(')\n'.repeat(5000), 'x').problems.length).toBe(5000);
+  test.each([
+    ['statements', 'let = 5\n', 'E4002'],
+    ['statements in one line', 'let = 5; ', 'E4002'],
+    ['closing brackets', ')\n', 'E3010'],
+    ['mismatched brackets', '(]\n', 'E3010'],
+    ['stray words', 'end\n', 'E3001'],
+    ['foreign forms', 'def f(x)\n', 'E3030'],
+    ['unexpected characters', '§ ', 'E3021'],
+    ['targets', 'f(x) = 1\n', 'E3011'],
+    ['arms', 'match x\n  1 + => 2\nend\n', 'E4003'],
+  ])('100,000 wrong %s are all counted', (_what, line, code) => {
+    const { problems } = parse(line.repeat(100_000), 'x');
+    expect(problems.length).toBe(100_000);
+    expect([...new Set(problems.map((problem) => problem.code))]).toEqual([code]);
+  });
+
+  test.each([
+    ['parentheses', '(', ')'],
+    ['lists', '[', ']'],
+    ['maps', '{a: ', '}'],
+    ['calls', 'f(', ')'],
+    ['lambdas', 'f { ', '}'],
+    ['brackets on lines of their own', 'f(\n', ')\n'],
+    ['interpolations', '"#{', '}"'],
+  ])('50,000 nested %s give one problem, closed or not', (_what, open, close) => {
+    for (const text of [`x = ${open.repeat(50_000)}1${close.repeat(50_000)}`, `x = ${open.repeat(50_000)}`]) {
+      expect(parse(text, 'x').problems.map((problem) => problem.code)).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ['statements', '', 'f(a, b); ', ''],
+    ['a list', 'x = [', '1 + 2 * 3, ', ']'],
+    ['a map', 'x = {', 'a: 1, ', '}'],
+    ['lambdas', 'x = [', 'x => x + 1, ', ']'],
+    ['text with interpolations', 'x = "', 'abc #{y} ', '"'],
+    ['a string', 'x = "', 'abc ', '"'],
+    ['a comment', '# ', 'abc ', ''],
+    ['a name', 'x = ', 'a', ''],
+    ['blanks', 'x =', ' ', ' 1'],
+  ])('a line of a megabyte: %s', (_what, head, part, tail) => {
+    const { problems, complete } = parse(head + part.repeat(1_000_000 / part.length) + tail, 'x');
+    expect(problems).toEqual([]);
+    expect(complete).toBe(true);
   });
 
   test('a stack that is nearly used up gives a problem, not an exception', () => {

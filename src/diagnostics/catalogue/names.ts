@@ -1,5 +1,6 @@
 /** Names and declarations (language.md 9, Appendix B: E1001-E1003, E1006, E1007). */
 import { type Diagnostic, type Fix, makeDiagnostic } from '../diagnostic.js';
+import { foreignHint } from '../foreign-words.js';
 import { alternatives, suggest } from '../suggest.js';
 import { labelAt, type Site } from './site.js';
 
@@ -10,15 +11,17 @@ export interface NamesInScope {
 }
 
 export function undefinedName(at: Site, name: string, scope: NamesInScope): Diagnostic {
-  const near = suggest(name, scope.visible);
+  const hint = foreignHint(name);
+  const near = hint === undefined ? suggest(name, scope.visible) : [];
   const locals = scope.locals ?? [];
-  const listed = near.length === 0 && locals.length > 0 && locals.length <= MOST_LISTED;
+  const listed = hint === undefined && near.length === 0 && locals.length > 0 && locals.length <= MOST_LISTED;
   return makeDiagnostic({
     code: 'E1001',
     message: `undefined name \`${name}\`${didYouMean(near)}`,
     ...at,
     label: 'not found in this scope',
     notes: listed ? [`in scope here: ${alternatives(locals, 'and')}`] : [],
+    help: hint === undefined ? [] : [hint],
     fixes: replaceBy(at, near),
   });
 }

@@ -71,7 +71,10 @@ export function bindSpawn(b: UnitBinder, spawn: SpawnExpr): void {
     bindOperand(b, body);
     return;
   }
-  b.inFunction(body.id, '<task>', body.span, 'task', b.time++, () => bindStatements(b, body.stmts));
+  b.inFunction(body.id, '<task>', body.span, 'task', b.time++, (task) => {
+    task.head = { start: spawn.span.start, end: spawn.span.start + 'spawn'.length };
+    bindStatements(b, body.stmts);
+  });
 }
 
 /** `E.op(…)` and `E.op` where E is an effect: `node` performs the operation. */

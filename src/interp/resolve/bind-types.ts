@@ -52,7 +52,7 @@ export function bindType(b: UnitBinder, type: TypeExpr | null, use: TypeUse): vo
       bindType(b, type.type, use);
       return;
     case 'SelfTypeExpr':
-      if (use === 'tested') bindSelfType(b, type.id, type.span);
+      if (use === 'tested' || b.self === null) bindSelfType(b, type.id, type.span);
       return;
     case 'NamedTypeArg':
       bindType(b, type.type, 'annotation');

@@ -122,11 +122,9 @@ class Loader {
       );
     }
     const std = stdPath(names);
-    if (std !== null) return shorten(this.stdTarget(unit, first.span, names, std), surplus);
-    return shorten(
-      this.pathTarget(unit, names, { start: first.span.start, end: path[path.length - 1]?.span.end ?? first.span.end }),
-      surplus,
-    );
+    const span = { start: first.span.start, end: path[path.length - 1]?.span.end ?? first.span.end };
+    if (std !== null) return shorten(this.stdTarget(unit, span, names, std), surplus);
+    return shorten(this.pathTarget(unit, names, span), surplus);
   }
 
   private stdTarget(unit: Unit, span: Span, names: readonly string[], start: number): ImportTarget {

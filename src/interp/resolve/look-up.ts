@@ -15,8 +15,16 @@ export function lookUp(b: UnitBinder, name: string, scope: Scope): Found | undef
   return base === undefined ? undefined : { kind: 'suffix', operator: suffix, base };
 }
 
-/** Every visible name, for "did you mean". */
+/** Every visible name, for "did you mean"; none once a file has had very many. */
 export function* visibleNames(b: UnitBinder, scope: Scope): Iterable<string> {
+  if (b.candidatesLeft <= 0) return;
+  for (const name of namesFrom(b, scope)) {
+    b.candidatesLeft--;
+    yield name;
+  }
+}
+
+function* namesFrom(b: UnitBinder, scope: Scope): Iterable<string> {
   for (let s: Scope | null = scope; s !== null; s = s.parent) {
     yield* s.names.keys();
     yield* s.imports.keys();

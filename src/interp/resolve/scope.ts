@@ -143,6 +143,8 @@ export class FunctionScope {
   /** Variables of parameters in order; null for a parameter that is a pattern (its slot holds the whole argument). */
   readonly params: (Variable | null)[] = [];
   root: Scope | null = null;
+  /** What to point at, if not all of it: the `spawn` of a task. */
+  head: Span | null = null;
   /** Extra slots that the compiler asks for by node id: `result`, `resume`, `old(e)`. */
   readonly temps: Map<number, Variable> = new Map();
 

@@ -87,6 +87,8 @@ export class UnitBinder {
   quiet = true;
   /** A glob import failed: unknown names may come from there and are not reported. */
   lenient = false;
+  /** Names that may still be compared with mistyped ones: past some thousand mistakes in one file nobody reads what was meant. */
+  candidatesLeft = 2_000_000;
   readonly modules: Map<number, ModuleContents> = new Map();
   /** Mentions of module variables inside tasks: judged when it is known which are reassigned (E6021). */
   readonly taskTouches: { readonly variable: Variable; readonly span: Span; readonly task: Span; readonly write: boolean }[] = [];
@@ -177,8 +179,8 @@ export class UnitBinder {
     const waiting = this.pending.get(scope);
     if (waiting === undefined) return;
     const self = this.self;
-    for (let body = waiting.shift(); body !== undefined; body = waiting.shift()) {
-      const run = body;
+    // More may be added meanwhile.
+    for (const run of waiting) {
       this.flow.apart(run);
       this.self = self;
     }
@@ -265,7 +267,7 @@ export class UnitBinder {
       if (!variable.isGlobal && !fn.captures.has(variable)) fn.captures.set(variable, { mode: 'reference' });
     }
     if (variable.isGlobal) {
-      if (task !== null) this.taskTouches.push({ variable, span, task: task.span, write: writes(access) });
+      if (task !== null) this.taskTouches.push({ variable, span, task: task.head ?? task.span, write: writes(access) });
       if (outermost === null) return variable.assigned;
       if (variable.early) return true;
       return variable.assigned && (this.fn.kind === 'lambda' || this.fn.kind === 'task') && this.lambdasUpTo(variable.owner);
@@ -285,10 +287,11 @@ export class UnitBinder {
   }
 
   private checkCrossing(variable: Variable, span: Span, access: Access, task: FunctionScope): void {
+    const start = this.site(task.head ?? task.span);
     if (writes(access)) {
-      this.report(catalogue.capturedAssignment(this.site(span), variable.name, 'captured', this.site(variable.span), this.site(task.span)));
+      this.report(catalogue.capturedAssignment(this.site(span), variable.name, 'captured', this.site(variable.span), start));
     } else if (variable.holdsFile) {
-      this.report(catalogue.notTransferable(this.site(span), variable.name, 'an open file', this.site(task.span)));
+      this.report(catalogue.notTransferable(this.site(span), variable.name, 'an open file', start));
     }
     for (let fn: FunctionScope | null = this.fn; fn !== null && fn !== variable.owner; fn = fn.parent) {
       const draft = fn.captures.get(variable);

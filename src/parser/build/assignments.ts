@@ -1,6 +1,8 @@
 /** Assignment targets (language.md 5): an expression was read, and `=` made it a target. */
 import type { IToken } from 'chevrotain';
 import type { AssignTarget, BinaryOperator, CompoundAssignStmt, Expr, Stmt, Visibility } from '../ast.js';
+import { incrementAt } from '../foreign.js';
+import { foreignOperator } from '../lexical-problems.js';
 import { invalidTarget } from '../problems.js';
 import * as T from '../tokens.js';
 import type { Builder } from './builder.js';
@@ -48,6 +50,8 @@ function tuple(b: Builder, expr: Expr): { readonly kind: 'TupleTarget'; readonly
   return { kind: 'TupleTarget', id: b.id(), span: expr.span };
 }
 
+type Spread = Extract<Expr, { kind: 'Array' }>['items'][number];
+
 /** A variable, a field, a position or an element. A path `A::b` and a safe member `a?.b` are none (5 lvalue). */
 function lvalueOf(expr: Expr): CompoundAssignStmt['target'] | null {
   switch (expr.kind) {
@@ -64,8 +68,11 @@ function lvalueOf(expr: Expr): CompoundAssignStmt['target'] | null {
   }
 }
 
-/** An expression that recovery left has been reported already. */
-function reject(b: Builder, expr: { readonly kind: string; readonly span: Expr['span'] }, compound: boolean): null {
-  if (expr.kind !== 'ErrorExpr') b.report(invalidTarget(b.file, expr.span, compound));
+/** An expression that recovery left has been reported already. `x++` and a target on the next line are a concatenation here. */
+function reject(b: Builder, expr: Expr | Spread, compound: boolean): null {
+  if (expr.kind === 'ErrorExpr') return null;
+  const increment = expr.kind === 'Binary' ? incrementAt(b.text, expr.left.span.end + 2) : undefined;
+  if (increment === undefined) b.report(invalidTarget(b.file, expr.span, compound));
+  else b.report(foreignOperator(b.file, increment.span, increment.written, increment.hint));
   return null;
 }

@@ -2,6 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type { FieldPattern, IdentPattern, Pattern, PatternLiteral, RestPattern } from '../ast.js';
 import { spanOf } from '../places.js';
+import { secondRest } from '../problems.js';
 import * as T from '../tokens.js';
 import type { Builder } from './builder.js';
 import { childOf, childrenOf, hasChild, identOf, pathOf, spanOfNode, tokenOf, tokensOf } from './cst.js';
@@ -51,7 +52,10 @@ function buildSingle(b: Builder, node: CstNode, binding: boolean): Pattern {
   if (path.length > 0) return buildPath(b, node, binding);
   const map = childOf(node, 'map');
   if (map !== undefined) return { kind: 'MapPattern', id: b.id(), span, fields: buildFields(b, map, true, binding) };
-  const elements = childrenOf(node, 'patternField').map((field) => buildElement(b, field, binding));
+  const elements = oneRest(
+    b,
+    childrenOf(node, 'patternField').map((field) => buildElement(b, field, binding)),
+  );
   if (hasChild(node, 'LBracket')) return { kind: 'ArrayPattern', id: b.id(), span, elements };
   const [only] = elements;
   const grouping = elements.length === 1 && only?.kind !== 'RestPattern' && !/,\s*\)$/.test(b.slice(span));
@@ -106,7 +110,7 @@ function buildRest(b: Builder, node: CstNode): RestPattern {
 }
 
 function buildFields(b: Builder, node: CstNode, braces: boolean, binding: boolean): (FieldPattern | RestPattern)[] {
-  return childrenOf(node, 'patternField').map((field): FieldPattern | RestPattern => {
+  const fields = childrenOf(node, 'patternField').map((field): FieldPattern | RestPattern => {
     if (hasChild(field, 'rest')) return buildRest(b, field);
     const span = spanOfNode(field);
     const label = tokenOf(field, 'label');
@@ -119,6 +123,14 @@ function buildFields(b: Builder, node: CstNode, braces: boolean, binding: boolea
     const names = braces && pattern.kind === 'IdentPattern' && pattern.inner === null && pattern.type === null;
     return { kind: 'FieldPattern', id: b.id(), span, name: names ? pattern.name : null, pattern, shorthand: names };
   });
+  return oneRest(b, fields);
+}
+
+/** The elements as they are; a second rest would leave open which takes what (7, Appendix D 6). */
+function oneRest<Element extends Pattern | FieldPattern | RestPattern>(b: Builder, elements: Element[]): Element[] {
+  const [first, second] = elements.filter((element) => element.kind === 'RestPattern');
+  if (first !== undefined && second !== undefined) b.report(secondRest(b.file, second.span, first.span));
+  return elements;
 }
 
 function buildLiteral(b: Builder, node: CstNode): Pattern {

@@ -1,6 +1,6 @@
 /** Statements that are recognisably not Aria (language.md Appendix C). */
 import type { IToken } from 'chevrotain';
-import { foreignHint } from '../foreign.js';
+import { foreignHint } from '../../diagnostics/foreign-words.js';
 import { spanOf } from '../places.js';
 import { foreignSyntax, strayWord } from '../problems.js';
 import * as T from '../tokens.js';
@@ -36,20 +36,41 @@ function isForeignForm(word: string, next: IToken): boolean {
     case T.KwFn:
       return foreignBeforeFn.has(word);
     case T.UpperIdentifier:
-      return foreignBeforeType.has(word);
+      return foreignBeforeType.has(word) || foreignBeforeOperand.has(word);
     case T.StringLiteral:
-      return word === 'gate';
+      return word === 'gate' || foreignBeforeOperand.has(word);
     case T.LBrace:
       return foreignBeforeBrace.has(word);
     case T.Identifier:
-      return foreignBeforeName.has(word);
+      return foreignBeforeName.has(word) || foreignBeforeOperand.has(word);
     case T.Newline:
-      return word === 'select_any' || word === 'selectv!';
+      return foreignAlone.has(word);
     default:
-      return false;
+      return foreignBeforeOperand.has(word) && startsOperand(next);
   }
 }
 
+function startsOperand({ tokenType }: IToken): boolean {
+  return operandStarts.has(tokenType);
+}
+
+const operandStarts: ReadonlySet<unknown> = new Set([
+  T.IntLiteral,
+  T.FloatLiteral,
+  T.TemplateStart,
+  T.CharLiteral,
+  T.KwTrue,
+  T.KwFalse,
+  T.KwNil,
+  T.KwNot,
+  T.KwSelf,
+  T.KwSpawn,
+]);
+/** Would be commands here: calls without parentheses. No function has such a name. */
+const foreignBeforeOperand: ReadonlySet<string> = new Set(
+  'elif elseif elsf switch case when foreach until except rescue throw delete namespace using typedef val var auto'.split(' '),
+);
+const foreignAlone: ReadonlySet<string> = new Set('select_any selectv! rescue ensure except endif endfor esac fi pass'.split(' '));
 const foreignBeforeFn: ReadonlySet<string> = new Set(['async', 'static', 'public', 'private', 'protected', 'final', 'suspend', 'global']);
 const foreignBeforeType: ReadonlySet<string> = new Set(
   'class interface protocol object record namespace defmodule union extension typedef state_machine grammar rule pipeline workflow life delegate'.split(

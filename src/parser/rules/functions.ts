@@ -1,10 +1,12 @@
 /** Functions, constants and aliases (language.md 3.1, 3.2). */
 import { EOF, type IToken } from 'chevrotain';
+import { spanOf } from '../places.js';
+import { restNotLast } from '../problems.js';
 import * as T from '../tokens.js';
 import { Flag, type Grammar } from './grammar.js';
 import { body, commaList, commaSeparated, foreignBraces } from './lists.js';
 import { isAssignment, isWord, pastNewline, tokenAt } from './scan.js';
-import { has, names } from './token-sets.js';
+import { closers, has, names } from './token-sets.js';
 
 const name = { LABEL: 'name' };
 
@@ -77,12 +79,12 @@ export function defineFunctions(g: Grammar): void {
   // 3.1 generics
   const squares = () => {
     g.CONSUME(T.LBracket);
-    commaList(g, 1, T.RBracket, () => g.subrule(1, rules.genericParam));
+    commaList(g, 1, T.RBracket, () => g.subrule(1, rules.genericParam), 'a type parameter');
     g.CONSUME(T.RBracket);
   };
   const angles = () => {
     g.CONSUME(T.Lt);
-    commaList(g, 2, T.Gt, () => g.subrule(2, rules.genericParam));
+    commaList(g, 2, T.Gt, () => g.subrule(2, rules.genericParam), 'a type parameter');
     g.CONSUME(T.Gt);
   };
   // 3.1: generics = '<' gparam { ',' gparam } [ ',' ] '>' | '[' gparam { ',' gparam } [ ',' ] ']'
@@ -157,8 +159,10 @@ export function defineFunctions(g: Grammar): void {
   };
   const rest = () => {
     g.CONSUME(T.Ellipsis);
-    g.consume(1, T.Identifier, { LABEL: 'rest' });
+    const word = g.consume(1, T.Identifier, { LABEL: 'rest' });
     g.option(3, type(1));
+    if (g.RECORDING_PHASE || g.peek().tokenType !== T.Comma || has(closers, tokenAt(g, g.next() + 1))) return;
+    if (tokenAt(g, g.next() + 1).tokenType !== T.Pipe) g.report(restNotLast(g.file, spanOf(word), word.image));
   };
   g.choose('param', 0, () => (g.peek().tokenType === T.Ellipsis ? 1 : 0));
   const forms = [{ ALT: ordinary }, { ALT: rest }];

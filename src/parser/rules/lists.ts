@@ -10,11 +10,12 @@ import { Body, type BodyKind, type Grammar, KIND_SHIFT, type SubruleOptions } fr
 import { tokenAt } from './scan.js';
 
 /** Items separated by commas up to `closer`, which is not consumed; a comma may end the list. */
-export function commaList(g: Grammar, index: number, closer: TokenType, item: () => void): void {
+export function commaList(g: Grammar, index: number, closer: TokenType, item: () => void, atLeast?: string): void {
   if (g.RECORDING_PHASE) {
     g.many(index, item);
     return;
   }
+  if (atLeast !== undefined && g.peek().tokenType === closer) g.fail(atLeast);
   while (g.peek().tokenType !== closer) {
     item();
     if (g.peek().tokenType === closer) return;
@@ -93,6 +94,8 @@ export function foreignBraces(g: Grammar, construct: string): boolean {
   if (g.RECORDING_PHASE || g.rawPeek().tokenType !== T.LBrace) return false;
   const index = g.rawNext();
   const end = g.source.partner[index] ?? index;
+  // A brace that ends the text may yet be that of a trailing block `{ |x| … }`; that it is open has been said.
+  if (tokenAt(g, index + 1).image === '') return false;
   g.report(braceBody(g.file, spanOf(g.rawPeek()), construct));
   // What the braces hold may not be Aria at all: it is left unread.
   while (g.rawNext() <= end) g.consume(99, g.rawPeek().tokenType, { LABEL: 'skipped' });

@@ -137,12 +137,15 @@ export function defineTypes(g: Grammar): void {
   const angles = () => {
     g.CONSUME(T.Lt);
     if (g.RECORDING_PHASE) commaList(g, 1, T.Gt, () => g.subrule(1, rules.typeArg));
-    else while (!has(angleEnds, g.peek())) angleItem(g);
+    else {
+      if (has(angleEnds, g.peek())) g.fail('a type', 'E3004');
+      while (!has(angleEnds, g.peek())) angleItem(g);
+    }
     closeAngle(g);
   };
   const squares = () => {
     g.CONSUME(T.LBracket);
-    commaList(g, 2, T.RBracket, () => g.subrule(2, rules.typeArg));
+    commaList(g, 2, T.RBracket, () => g.subrule(2, rules.typeArg), 'a type');
     g.CONSUME(T.RBracket);
   };
   // 4: targs = '<' targ { ',' targ } '>' | '[' targ { ',' targ } ']'. A `>>` closes two lists (1.5).
