@@ -4,7 +4,7 @@ import { type Diagnostic, primaryLabel } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import type { Comment, Unit } from './ast.js';
 import { matchBrackets } from './brackets.js';
-import { buildUnit } from './build-ast.js';
+import { UnitBuilder } from './build-ast.js';
 import { toDiagnostics } from './errors.js';
 import { type LexResult, lex } from './lexer.js';
 import { AriaParser } from './parser.js';
@@ -52,22 +52,23 @@ function parseTokens(lexed: LexResult, text: string, file: string): ParseResult 
   const parser = shared;
   const source = matchBrackets(lexed.tokens, text, file);
   const lastToken = lastOf(source.tokens);
-  const program = parser.read(source, text, file);
+  const builder = new UnitBuilder(text, file, lexed.comments);
+  const program = parser.read(source, text, file, (statement) => builder.add(statement));
   const unsure = unclosedTexts(lexed, text);
   const site = { file, text, repaired: [...source.repaired, ...unsure], lexical: lexed.problems, lastToken };
   const grammatical = [...toDiagnostics(parser.errors, site), ...parser.problems];
   const { tooDeepAt } = parser;
   parser.forget();
-  const built = buildUnit(program, text, file, lexed.comments);
+  const unit = builder.finish(program);
   // A bracket whose closer an unclosed string swallowed is no news.
   const brackets = lexed.unclosed
     ? source.problems.filter((problem) => problem.code !== 'E3009' && startOf(problem) < (unsure[0]?.start ?? 0))
     : source.problems;
-  const all = [...lexed.problems, ...brackets, ...grammatical, ...built.problems];
+  const all = [...lexed.problems, ...brackets, ...grammatical, ...builder.problems];
   // Where nesting is too deep reading stops: what is wrong behind it may well be right once it is not.
   const problems = tooDeepAt === undefined ? all : all.filter((problem) => startOf(problem) <= tooDeepAt);
   problems.sort((a, b) => startOf(a) - startOf(b));
-  return { unit: built.unit, problems, complete: isComplete(problems, lexed.unclosed) };
+  return { unit, problems, complete: isComplete(problems, lexed.unclosed) };
 }
 
 /** Behind the start of a string or comment without end nothing is sure. */

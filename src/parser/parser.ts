@@ -38,6 +38,7 @@ import * as T from './tokens.js';
 
 /** Rules inside each other: about 280 nested brackets, and well below the stack of the host. */
 const MOST_RULES = 850;
+const ignore = (): void => undefined;
 const NOTHING: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
 /** What consuming gives while the grammar is recorded. */
 const NO_TOKEN = createTokenInstance(EOF, '', -1, -1, -1, -1, -1, -1);
@@ -62,6 +63,7 @@ export class AriaParser extends CstParser {
   /** Where the nesting was too deep to read on. */
   tooDeepAt: number | undefined;
 
+  private onStatement: (statement: CstNode) => void = ignore;
   private readonly strategy: FirstSets;
   private readonly resyncs = new Map<string, 'entry' | 'header'>();
   // One entry for each active rule.
@@ -88,8 +90,14 @@ export class AriaParser extends CstParser {
     this.performSelfAnalysis();
   }
 
-  /** Reads a whole file into a concrete syntax tree; problems are in `problems` and Chevrotain's `errors`. */
-  read(source: Brackets, text: string, file: string): CstNode {
+  /**
+   * Reads a whole file into a concrete syntax tree; problems are in `problems` and Chevrotain's `errors`.
+   *
+   * @param onStatement gets each top-level statement when it has been read. The tree then forgets it: that of a large file would outgrow the
+   * nursery of the garbage collector, which costs more than the reading.
+   */
+  read(source: Brackets, text: string, file: string, onStatement: (statement: CstNode) => void): CstNode {
+    this.onStatement = onStatement;
     this.source = source;
     this.text = text;
     this.file = file;
@@ -113,6 +121,13 @@ export class AriaParser extends CstParser {
     this.input = [];
     this.source = NOTHING;
     this.text = '';
+    this.onStatement = ignore;
+  }
+
+  handOver(): void {
+    const statements = this.CST_STACK.at(-1)?.children['statement'] as CstNode[] | undefined;
+    const statement = statements?.pop();
+    if (statement !== undefined) this.onStatement(statement);
   }
 
   /** Chevrotain hides its DSL from other files; the chapters see it through `Grammar`. */
@@ -244,6 +259,12 @@ export class AriaParser extends CstParser {
   disableRecording(): void {
     Object.setPrototypeOf(this, AriaParser.prototype);
     Object.assign(this, { RECORDING_PHASE: false });
+  }
+
+  /** Chevrotain's dictionaries have no prototype, which makes them hash tables from the start: slow, and a strain on the garbage collector. */
+  cstInvocationStateUpdate(name: string): void {
+    const location = { startOffset: this.LA_FAST(1).startOffset, endOffset: Number.NaN };
+    this.CST_STACK.push({ name, children: {}, location });
   }
 
   ruleInvocationStateUpdate(shortName: number, fullName: string, occurrence: number): void {

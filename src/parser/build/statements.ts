@@ -37,13 +37,18 @@ export function buildBlock(b: Builder, node: CstNode): Block {
   return { kind: 'Block', id: b.id(), span, stmts };
 }
 
-/** `setup` and `teardown` are parts of a test, not statements; see declarations. */
 export function buildStatements(b: Builder, node: CstNode): Stmt[] {
   const stmts: Stmt[] = [];
   for (const statement of childrenOf(node, 'statement')) {
-    if (childOf(statement, 'decl')?.name !== 'fixtureBlock') stmts.push(buildStatement(b, statement));
+    const stmt = buildIfStatement(b, statement);
+    if (stmt !== null) stmts.push(stmt);
   }
   return stmts;
+}
+
+/** `setup` and `teardown` are parts of a test, not statements; see declarations. */
+export function buildIfStatement(b: Builder, statement: CstNode): Stmt | null {
+  return childOf(statement, 'decl')?.name === 'fixtureBlock' ? null : buildStatement(b, statement);
 }
 
 export function blockOfSimple(b: Builder, node: CstNode): Block {

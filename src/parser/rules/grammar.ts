@@ -130,6 +130,8 @@ export interface Grammar {
   reject(problem: Diagnostic): void;
   /** Keeps a problem and goes on. */
   report(problem: Diagnostic): void;
+  /** Gives the last statement that was read to whoever reads the file, and forgets it. */
+  handOver(): void;
   /** Consumes the `end` of the block that the token at `opener` began, or reports that it is missing. */
   closeBlock(opener: number, index?: number): void;
   readonly file: string;

@@ -48,6 +48,7 @@ export function defineStatements(g: Grammar): void {
       g.newlines();
       if (endsBody(g, given, true)) return;
       g.SUBRULE(rules.statement, statementOptions);
+      if (given === Body.Top) g.handOver();
     }
   });
 
