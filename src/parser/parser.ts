@@ -38,6 +38,8 @@ import * as T from './tokens.js';
 
 /** Rules inside each other: about 280 nested brackets, and well below the stack of the host. */
 const MOST_RULES = 850;
+/** The label of a statement in its list. */
+const STATEMENT = 'statement';
 const ignore = (): void => undefined;
 const NOTHING: Brackets = { tokens: [], partner: new Int32Array(0), problems: [], repaired: [] };
 /** What consuming gives while the grammar is recorded. */
@@ -125,8 +127,8 @@ export class AriaParser extends CstParser {
   }
 
   handOver(): void {
-    const statements = this.CST_STACK.at(-1)?.children['statement'] as CstNode[] | undefined;
-    const statement = statements?.pop();
+    const statements = this.CST_STACK.at(-1)?.children[STATEMENT];
+    const statement = statements?.pop() as CstNode | undefined;
     if (statement !== undefined) this.onStatement(statement);
   }
 
