@@ -4,7 +4,13 @@
  * `runProgram` starts the first thread before it looks at the program: the thread loads the interpreter while the text is parsed here.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
+import type { SourceText } from './diagnostics/source.js';
 import type { ProgramSetting } from './engine/node-ports.js';
+import { RunControl } from './engine/run-control.js';
+import type { LimitMessage } from './engine/thread-account.js';
+import type { Capabilities } from './interp/capabilities.js';
+import type { FaultReport } from './interp/fault-report.js';
+import { type Limits, limitOf } from './interp/limits.js';
 import { Coordinator } from './runtime/coordinator.js';
 import type { OutputStream, RootOutcome } from './runtime/coordinator-api.js';
 
@@ -27,6 +33,10 @@ export interface RunOptions {
   isDirectory?(path: string): boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** What the program may use. Nothing is limited by default. */
+  readonly limits?: Limits;
+  /** What the program may reach. Everything by default. */
+  readonly capabilities?: Capabilities;
 }
 
 export interface RunHandle {
@@ -41,78 +51,133 @@ export interface RunHandle {
 /** Exit codes of the engine itself; a program's own pass through. */
 const SOURCE_HAS_ERRORS = 65;
 const UNCAUGHT = 1;
+/** A limit was reached. */
+const LIMIT_REACHED = 75;
+/** An uncaught NotPermitted. */
+const NOT_PERMITTED = 77;
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 export function runProgram(options: RunOptions): RunHandle {
-  const setting: ProgramSetting = {
-    args: options.args,
-    programName: options.file,
-    workingDirectory: options.workingDirectory ?? '.',
-    environment: options.environment ?? {},
-  };
-  let exit: (code: number) => void = () => {};
-  const exited = new Promise<number>((settle) => {
-    exit = settle;
-  });
-  const coordinator = new Coordinator({
-    threadFile: new URL('./thread.cjs', import.meta.url),
-    threads: options.threads,
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    hostData: setting,
-    output: (stream: OutputStream, text: string) => (stream === 'out' ? options.stdout(text) : options.stderr(text)),
-    onHostRequest(name, data) {
-      switch (name) {
-        case 'read-line':
-          return options.input?.readLine() ?? null;
-        case 'read-all':
-          return options.input?.readAll() ?? '';
-        case 'exit':
-          exit(data as number);
-          return null;
-        default:
-          throw new Error(`unknown host request ${name}`);
-      }
-    },
-  });
-  let signal = '';
-  return {
-    exitCode: Promise.race([exited, run(coordinator, options, () => signal)]).finally(() => void coordinator.close()),
-    cancel(reason) {
-      signal = reason;
-      coordinator.cancel('signal', reason);
-    },
-    tree: () => coordinator.tree(),
-  };
+  return new ProgramRun(options);
 }
 
-async function run(coordinator: Coordinator, options: RunOptions, signal: () => string): Promise<number> {
-  const { loadProgram } = await import('./engine/front-end.js');
-  const loaded = loadProgram(options.text, options.file, options);
-  if (loaded.units.length === 0) {
-    await options.stderr(await renderProblems(loaded.problems.filter(isError), loaded.sources, options.color));
-    return SOURCE_HAS_ERRORS;
+/** Beside the memory a program may use, its thread needs some for the interpreter, in MiB. */
+const INTERPRETER_MB = 64;
+
+class ProgramRun implements RunHandle {
+  readonly exitCode: Promise<number>;
+  private readonly coordinator: Coordinator;
+  private readonly control: RunControl | null;
+  private signal = '';
+  private exit: (code: number) => void = () => {};
+  private giveUp: () => void = () => {};
+
+  constructor(private readonly options: RunOptions) {
+    const { limits } = options;
+    const threads = Math.max(1, Math.min(options.threads, limitOf(limits ?? {}, 'threads')));
+    this.control =
+      limits === undefined
+        ? null
+        : new RunControl(limits, threads, {
+            cancel: (source, reason) => this.coordinator.cancel(source, reason),
+            giveUp: () => this.giveUp(),
+          });
+    const setting: ProgramSetting = {
+      args: options.args,
+      programName: options.file,
+      workingDirectory: options.workingDirectory ?? '.',
+      environment: options.environment ?? {},
+      ...(this.control === null ? {} : { account: this.control.account }),
+      ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
+    };
+    const memory = limitOf(limits ?? {}, 'memory');
+    this.coordinator = new Coordinator({
+      threadFile: new URL('./thread.cjs', import.meta.url),
+      threads,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(memory === Number.POSITIVE_INFINITY ? {} : { maxHeapMb: Math.ceil(memory / 2 ** 20) + INTERPRETER_MB }),
+      hostData: setting,
+      output: (stream: OutputStream, text: string) => (stream === 'out' ? options.stdout(text) : options.stderr(text)),
+      onHostRequest: (name, data) => this.answer(name, data),
+    });
+    const exited = new Promise<number>((settle) => {
+      this.exit = settle;
+    });
+    this.exitCode = Promise.race([exited, this.run()]).finally(() => {
+      this.control?.end();
+      void this.coordinator.close();
+    });
   }
-  for (const unit of loaded.units) coordinator.loadUnit(unit);
-  const outcome = await coordinator.runRoot('main', []);
-  return settle(outcome, coordinator, loaded.sources, options, signal);
+
+  cancel(reason: string): void {
+    this.signal = reason;
+    this.coordinator.cancel('signal', reason);
+  }
+
+  tree(): Promise<string> {
+    return this.coordinator.tree();
+  }
+
+  private answer(name: string, data: unknown): unknown {
+    const { input } = this.options;
+    switch (name) {
+      case 'read-line':
+        return input?.readLine() ?? null;
+      case 'read-all':
+        return input?.readAll() ?? '';
+      case 'limit':
+        this.control?.limitReached(data as LimitMessage);
+        return null;
+      case 'exit':
+        this.exit(data as number);
+        return null;
+      default:
+        throw new Error(`unknown host request ${name}`);
+    }
+  }
+
+  private async run(): Promise<number> {
+    const { coordinator, options, control } = this;
+    const { loadProgram } = await import('./engine/front-end.js');
+    const loaded = loadProgram(options.text, options.file, options);
+    if (loaded.units.length === 0) {
+      await options.stderr(await renderProblems(loaded.problems.filter(isError), loaded.sources, options.color));
+      return SOURCE_HAS_ERRORS;
+    }
+    for (const unit of loaded.units) coordinator.loadUnit(unit);
+    const givenUp = new Promise<RootOutcome>((settle) => {
+      this.giveUp = () => settle({ state: 'cancelled', error: null });
+    });
+    control?.start();
+    const outcome = await Promise.race([coordinator.runRoot('main', []), givenUp]);
+    control?.end();
+    return this.settle(outcome, loaded.sources);
+  }
+
+  private async settle(outcome: RootOutcome, sources: ReadonlyMap<string, SourceText>): Promise<number> {
+    const { coordinator, control, options } = this;
+    const death = coordinator.threadDeath;
+    if (death?.cause === 'out-of-memory') control?.limitReached({ limit: 'memory', site: null });
+    const stop = control?.stop ?? null;
+    if (control !== null && stop?.kind === 'limit') {
+      const { limitDiagnostic } = await import('./engine/limit-diagnostic.js');
+      const reached = limitDiagnostic(stop.limit, control.limits, control.usage(), stop.site, options.file);
+      await options.stderr(await renderProblems([reached], sources, options.color));
+      return LIMIT_REACHED;
+    }
+    if (outcome.state === 'done') return exitStatus(outcome.value);
+    const { renderUncaught, renderThreadDeath, renderCancelled } = await import('./engine/uncaught.js');
+    if (outcome.state === 'cancelled') {
+      await options.stderr(renderCancelled(outcome));
+      return SIGNALS[this.signal] ?? UNCAUGHT;
+    }
+    await options.stderr(death === null ? renderUncaught(outcome.error, sources, options.color) : renderThreadDeath(death));
+    return death === null && isRefusal(outcome.error) ? NOT_PERMITTED : UNCAUGHT;
+  }
 }
 
-async function settle(
-  outcome: RootOutcome,
-  coordinator: Coordinator,
-  sources: Parameters<typeof renderProblems>[1],
-  options: RunOptions,
-  signal: () => string,
-): Promise<number> {
-  if (outcome.state === 'done') return exitStatus(outcome.value);
-  const { renderUncaught, renderThreadDeath, renderCancelled } = await import('./engine/uncaught.js');
-  if (outcome.state === 'cancelled') {
-    await options.stderr(renderCancelled(outcome));
-    return SIGNALS[signal()] ?? UNCAUGHT;
-  }
-  const death = coordinator.threadDeath;
-  await options.stderr(death === null ? renderUncaught(outcome.error, sources, options.color) : renderThreadDeath(death));
-  return UNCAUGHT;
+function isRefusal(error: unknown): boolean {
+  return (error as { readonly report: FaultReport }).report.kind === 'NotPermitted';
 }
 
 /** The root task gives the exit status (program.ts). */
@@ -120,11 +185,7 @@ function exitStatus(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-async function renderProblems(
-  problems: readonly Diagnostic[],
-  sources: ReadonlyMap<string, import('./diagnostics/source.js').SourceText>,
-  color: boolean,
-): Promise<string> {
+async function renderProblems(problems: readonly Diagnostic[], sources: ReadonlyMap<string, SourceText>, color: boolean): Promise<string> {
   const { renderAll } = await import('./diagnostics/render-all.js');
   return renderAll(problems, sources, { format: 'text', color });
 }

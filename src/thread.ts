@@ -1,6 +1,8 @@
 /** The entry of a worker thread: the interpreter on the runtime, never the parser. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { guardedPorts } from './engine/guarded-ports.js';
 import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
+import { openAccount, writeWithin } from './engine/thread-account.js';
 import { AriaHost } from './interp/aria-host.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
 import { installPorts } from './interp/host-ports.js';
@@ -15,16 +17,17 @@ if (parentPort !== null) {
     const setting = seat.hostData as ProgramSetting;
     setUpConcurrency();
     threads.count = (workerData as ThreadSetup).threads;
-    installPorts(
-      nodePorts(
-        {
-          print: (stream, text) => seat.print(stream, text),
-          hostRequest: (name, data) => seat.hostRequest(name, data),
-          exit: (status) => void seat.hostRequest('exit', status),
-        },
-        setting,
-      ),
+    const account = setting.account;
+    const budget = account === undefined ? null : openAccount(account, seat.thread, (message) => void seat.hostRequest('limit', message));
+    const ports = nodePorts(
+      {
+        print: (stream, text) => writeWithin(budget, text, (fits) => seat.print(stream, fits)),
+        hostRequest: (name, data) => seat.hostRequest(name, data),
+        exit: (status) => void seat.hostRequest('exit', status),
+      },
+      setting,
     );
+    installPorts(setting.capabilities === undefined ? ports : guardedPorts(ports, setting.capabilities));
     const report: Report = (message) => seat.hostRequest('test', message) as ReturnType<Report>;
     const program = setting.tests === true ? new TestProgram(report) : new Program();
     program.arguments = setting.args;

@@ -7,8 +7,10 @@ import { constants, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { arch, homedir, platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Capabilities } from '../interp/capabilities.js';
 import type { EnvironmentPort, FilePort, HostPorts, IoErrorKindName } from '../interp/host-ports.js';
 import { ExitRequest, IoFailure } from '../interp/host-ports.js';
+import type { RunAccount } from './thread-account.js';
 
 /** What the thread's seat in the runtime offers. */
 export interface ThreadServices {
@@ -24,6 +26,10 @@ export interface ProgramSetting {
   readonly programName: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Counts for the limits of the run; without it nothing is limited. */
+  readonly account?: RunAccount;
+  /** What the program may reach; without it, everything. */
+  readonly capabilities?: Capabilities;
   /** The root task runs the tests of the program instead of `main`. */
   readonly tests?: boolean;
 }

@@ -9,6 +9,7 @@
  *   all of them on two Floats: the JavaScript operator (divisor of `/` not 0).
  * An Int is never -0: otherwise `0 * -1` converted to Float would be -0.0.
  */
+import { ITEM_BYTES, joinTexts, reserve } from './budget.js';
 import { callPlain } from './call.js';
 import { display } from './display.js';
 import { divisionByZero, integerOverflow, typeError } from './errors.js';
@@ -29,7 +30,7 @@ export function addSlow(a: Value, b: Value): Value {
   const call = findOperatorCall('+', a, b);
   // A reflected method does not hide what `String + v` means (8.3).
   if (call !== null && (call.args[0] === a || !isText(a))) return callPlain(call.method.fn, call.args);
-  if (isText(a) || isText(b)) return display(a) + display(b);
+  if (isText(a) || isText(b)) return joinTexts(display(a), display(b));
   if (a instanceof DurationValue && b instanceof DurationValue) return durationOf(a.nanos + b.nanos, '+');
   throw mismatch('add', a, b);
 }
@@ -95,8 +96,11 @@ export function powSlow(a: Value, b: Value, operation = '**'): Value {
 
 /** `++` joins two Arrays or two Strings. */
 export function concatSlow(a: Value, b: Value): Value {
-  if (a instanceof ArrayValue && b instanceof ArrayValue) return new ArrayValue([...a.items, ...b.items]);
-  if (isText(a) && isText(b)) return display(a) + display(b);
+  if (a instanceof ArrayValue && b instanceof ArrayValue) {
+    reserve((a.items.length + b.items.length) * ITEM_BYTES);
+    return new ArrayValue(a.items.concat(b.items));
+  }
+  if (isText(a) && isText(b)) return joinTexts(display(a), display(b));
   throw mismatch('concatenate', a, b);
 }
 

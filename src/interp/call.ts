@@ -12,17 +12,16 @@ import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
 import type { Builtin, CallRequest } from './builtin.js';
 import type { Frame, FunctionCode } from './code.js';
 import { construct, constructVariant } from './construction.js';
-import { arityMismatch, notCallable, stackOverflow, structureError } from './errors.js';
+import { engineFault, MAX_DEPTH, tooDeep } from './engine-faults.js';
+import { arityMismatch, notCallable, structureError } from './errors.js';
 import { AriaFault } from './fault.js';
 import { findUserMethod } from './member-lookup.js';
 import { poll } from './poll.js';
 import { here, type Site } from './site.js';
 import { BoundMethod, BuiltinFunction, FunctionValue, type Method, TupleValue, TypeValue, type Value, VariantValue } from './value.js';
 
+export { MAX_DEPTH } from './engine-faults.js';
 export { findUserMethod } from './member-lookup.js';
-
-/** Nested calls of Aria functions before StackOverflow (10.3 asks for at least 2,000). */
-export const MAX_DEPTH = 10_000;
 
 /** A frame for `code` with nothing but its captures. */
 export function newFrame(size: number, captures: Frame[0]): Frame {
@@ -74,10 +73,7 @@ export function frameForArguments(fn: FunctionValue, args: CallArguments): Frame
 /** Enters a call: polls the pulse and counts the depth. Every `enter` is paired with `pulse.depth--` or `unwind`. */
 export function enter(): void {
   if (--pulse.left < 0) poll();
-  if (++pulse.depth > MAX_DEPTH) {
-    pulse.depth--;
-    throw stackOverflow();
-  }
+  if (++pulse.depth > MAX_DEPTH) tooDeep();
 }
 
 /** The name of a file's own statements: not a function, so not shown among the active calls. */
@@ -86,7 +82,7 @@ export const UNIT_NAME = '<main>';
 /** Leaves a call with an error: to be rethrown by the caller. */
 export function unwind(error: unknown, name: string, site: Site | null): unknown {
   pulse.depth--;
-  const fault = error instanceof RangeError ? stackOverflow() : error;
+  const fault = error instanceof RangeError ? engineFault(error) : error;
   if (fault instanceof AriaFault && name !== UNIT_NAME) fault.leave(name, site);
   return fault;
 }

@@ -5,6 +5,7 @@
  * value is nested. A container that is being written already prints `...`; the containers on the way are the parameter `open`, so
  * nothing is left over if a user's method raises.
  */
+import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { handleKind } from './kinds.js';
 import { OPTION, RESULT } from './option.js';
@@ -106,6 +107,7 @@ function write(value: Value, style: Style, open: Open | null): string {
       break;
   }
   if (value === null) return 'nil';
+  work(1);
   if (value instanceof Float) return style === 'inspect' ? floatInspect(value.v) : floatText(value.v);
   if (value instanceof Char) return style === 'display' ? value.text : quoteText(value.text);
   if (value instanceof SymbolValue) return `:${value.name}`;

@@ -3,6 +3,7 @@
  *
  * A pair of containers that is already being compared counts as equal: two cyclic structures are equal if no difference is found.
  */
+import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { typeError } from './errors.js';
 import { typeName } from './kinds.js';
@@ -111,6 +112,7 @@ const equalFields = (a: StructValue, b: StructValue, open: Open): boolean => equ
 
 function equalLists(a: readonly Value[], b: readonly Value[], open: Open): boolean {
   if (a.length !== b.length) return false;
+  work(a.length);
   for (let i = 0; i < a.length; i++) {
     if (!equal(a[i]!, b[i]!, open)) return false;
   }
@@ -119,6 +121,7 @@ function equalLists(a: readonly Value[], b: readonly Value[], open: Open): boole
 
 function equalMaps(a: MapValue, b: MapValue, open: Open): boolean {
   if (a.entries.size !== b.entries.size) return false;
+  work(a.entries.size);
   for (const [key, entry] of a.entries) {
     const other = b.entries.get(key);
     if (other === undefined || !equal(entry.value, other.value, open)) return false;

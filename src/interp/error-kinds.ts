@@ -60,6 +60,8 @@ export const ERROR_KINDS: ReadonlyMap<string, ErrorKind> = new Map(
     kind('BrokenLock', 'E6016'),
     kind('GuardError', 'E6017'),
     kind('UnsupportedFeature', 'E7001'),
+    kind('NotPermitted', 'E7201'),
+    kind('HostError', 'E7301'),
     kind('ContractViolation', 'E8001'),
     kind('QuantifierDomain', 'E8004'),
     kind('AssertionFailed', 'E8005'),

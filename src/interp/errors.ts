@@ -145,6 +145,20 @@ const CONTRACTS = {
   invariant: { code: 'E8003', noun: 'invariant' },
 } as const;
 
+/**
+ * `what` is the act, `reading "data.csv"`; `capability` and `flag` say what to grant. `detail` is the path or name, null if there is none.
+ */
+export function notPermitted(what: string, capability: string, detail: string | null): AriaFault {
+  const flag = detail === null ? `--allow-${capability}` : `--allow-${capability}=${detail}`;
+  const raised = fault('NotPermitted', `${what} is not permitted`, { capability, detail });
+  raised.notes = [`grant it with ${flag}, or with \`${capability}\` among the capabilities of the host program`];
+  return raised;
+}
+
+/** A function of the host program threw: its words, nothing else of it. */
+export const hostError = (fn: string, message: string, name: string): AriaFault =>
+  fault('HostError', `${fn}: ${message}`, { function: fn, name });
+
 /** `owner` is the function or type; `condition` its source text; `message` the author's, if there is one. */
 export function contractViolation(contract: keyof typeof CONTRACTS, owner: string, condition: string, message?: string): AriaFault {
   const { code, noun } = CONTRACTS[contract];

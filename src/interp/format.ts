@@ -3,6 +3,7 @@
  *
  * Widths and maximum lengths count Unicode scalar values.
  */
+import { repeatText } from './budget.js';
 import { display, floatText, inspect } from './display.js';
 import { arityMismatch, invalidArgument, typeError } from './errors.js';
 import { fixedDigits, significantDigits } from './float-digits.js';
@@ -153,8 +154,8 @@ function pad(value: string, align: '<' | '>', spec: FormatSpec): string {
   const missing = spec.width - scalarLength(value);
   if (missing <= 0) return value;
   const side = spec.align ?? align;
-  if (side === '<') return value + spec.fill.repeat(missing);
-  if (side === '>') return spec.fill.repeat(missing) + value;
+  if (side === '<') return value + repeatText(spec.fill, missing);
+  if (side === '>') return repeatText(spec.fill, missing) + value;
   const left = Math.floor(missing / 2);
-  return spec.fill.repeat(left) + value + spec.fill.repeat(missing - left);
+  return repeatText(spec.fill, left) + value + repeatText(spec.fill, missing - left);
 }

@@ -4,6 +4,7 @@
  * A copy of a node is made empty and remembered before its parts are looked at; parts are filled in from a queue. So sharing and
  * cycles are preserved and nesting costs no native stack. What cannot change is not copied.
  */
+import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { FrozenCell } from './frozen-cell.js';
 import { isImmutableWithin } from './immutable.js';
@@ -52,7 +53,10 @@ export class GraphCopy {
   run(root: Value): Value {
     const copy = this.copy(root);
     // The list grows while it is walked.
-    for (let i = 0; i < this.unfilled.length; i++) this.unfilled[i]!();
+    for (let i = 0; i < this.unfilled.length; i++) {
+      work(1);
+      this.unfilled[i]!();
+    }
     return copy;
   }
 

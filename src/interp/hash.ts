@@ -8,6 +8,7 @@
  * A type with `hash` but without `eq` is compared by its fields, so its key is made of them and two values with the same hash stay
  * apart. A type with both has the key of its hash: its `eq` must not tell values of one hash apart.
  */
+import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { typeError } from './errors.js';
 import { typeName } from './kinds.js';
@@ -100,6 +101,7 @@ function floatText(value: number, loose: boolean): string {
 }
 
 function listText(tag: string, items: readonly Value[], loose: boolean): string {
+  work(items.length);
   let text = `${tag}${items.length}(`;
   for (const item of items) text += canonical(item, loose);
   return `${text})`;

@@ -5,6 +5,7 @@
  * that has been removed meanwhile is skipped. Channels and user types with `next` or `iter` may suspend: they are not iterated here,
  * `iterate` returns null for them.
  */
+import { ITEM_BYTES, reserve, work } from './budget.js';
 import { typeError } from './errors.js';
 import type { AriaFault } from './fault.js';
 import { typeName } from './kinds.js';
@@ -59,10 +60,17 @@ export function spreadItems(value: Value): readonly Value[] {
   return itemsOf(rangeCursor(value));
 }
 
+/** Items between two looks at the limits. */
+const CHUNK = 1024;
+
 /** All that a cursor has left. */
 export function itemsOf(cursor: Cursor): Value[] {
   const items: Value[] = [];
-  for (let item = cursor.next(); item !== END; item = cursor.next()) items.push(item);
+  for (let item = cursor.next(); item !== END; item = cursor.next()) {
+    if (items.push(item) % CHUNK !== 0) continue;
+    work(CHUNK);
+    reserve(CHUNK * ITEM_BYTES);
+  }
   return items;
 }
 

@@ -1,6 +1,6 @@
 /** Why something was cancelled (runtime.md, section 4.5), and the signal that unwinds a cancelled task. */
 
-export type CancelSource = 'explicit' | 'deadline' | 'sibling_failed' | 'parent' | 'supervisor' | 'signal';
+export type CancelSource = 'explicit' | 'deadline' | 'sibling_failed' | 'parent' | 'supervisor' | 'signal' | 'limit';
 
 export interface CancelReason {
   readonly source: CancelSource;

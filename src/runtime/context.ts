@@ -99,7 +99,10 @@ export function cancelInward(task: Task, from: Context | null, reason: CancelRea
 
 function interrupt(task: Task): void {
   task.interrupted = true;
-  pulse.left = 0;
+  if (pulse.left > 0) {
+    pulse.skipped += pulse.left;
+    pulse.left = 0;
+  }
   if (task.wake === WAKE_WAITING && !task.masked) task.abortWait(WAKE_CANCELLED);
 }
 

@@ -28,6 +28,9 @@ export interface CoordinatorOptions {
 
 export type OutputStream = 'out' | 'err';
 
+/** Who cancels a root from outside: a signal of the operating system, the host, or a limit. */
+export type StopSource = 'signal' | 'explicit' | 'limit';
+
 /** How a root task ended; `value` and `error` are data of the host's `encode` / `encodeError`. */
 export type RootOutcome =
   | { readonly state: 'done'; readonly value: unknown }
@@ -46,7 +49,7 @@ export interface CoordinatorPort {
    */
   runRoot(key: string, args: readonly unknown[]): Promise<RootOutcome>;
   /** Cancels the running root scope, also while all threads are busy. Before `runRoot` it cancels the root at its start. */
-  cancel(source: 'signal' | 'explicit', reason: unknown): void;
+  cancel(source: StopSource, reason: unknown): void;
   /** The tree of all tasks on all threads (runtime.md section 9, Observability). */
   tree(): Promise<string>;
   /** Why thread 1 died, if it did. */

@@ -10,7 +10,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { assertNever } from '../diagnostics/assert-never.js';
-import type { CoordinatorOptions, CoordinatorPort, RootOutcome, ThreadDeath } from './coordinator-api.js';
+import type { CoordinatorOptions, CoordinatorPort, RootOutcome, StopSource, ThreadDeath } from './coordinator-api.js';
 import { Links } from './link.js';
 import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
@@ -54,7 +54,7 @@ export class Coordinator implements CoordinatorPort {
   #booting = 0;
   #wanted = 1;
   #root: Root | null = null;
-  #early: { readonly source: 'signal' | 'explicit'; readonly reason: unknown } | null = null;
+  #early: { readonly source: StopSource; readonly reason: unknown } | null = null;
   #closed = false;
   #death: ThreadDeath | null = null;
 
@@ -94,7 +94,7 @@ export class Coordinator implements CoordinatorPort {
     });
   }
 
-  cancel(source: 'signal' | 'explicit', reason: unknown): void {
+  cancel(source: StopSource, reason: unknown): void {
     if (this.#root === null) {
       this.#early ??= { source, reason };
       return;

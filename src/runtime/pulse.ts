@@ -8,8 +8,12 @@
 export const pulse = {
   /** Polls left until the next look at the flags. */
   left: 0,
+  /** Polls that were taken away from `left` to bring the next look forward: they did not happen. */
+  skipped: 0,
   /** Nested calls of Aria functions on this native stack. */
   depth: 0,
+  /** What `depth` is while nothing runs: above zero where a program may nest fewer calls than usual, so that one comparison finds both. */
+  idleDepth: 0,
 };
 
 /** Polls between two looks at the flags (runtime.md, section 4: at least every 1,024). */

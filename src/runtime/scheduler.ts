@@ -12,6 +12,7 @@ import { cancelSignal, isCancelSignal } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import { Shield } from './context.js';
 import { instrumentation } from './instrument.js';
+import type { Meter } from './meter.js';
 import { PULSE_INTERVAL, pulse } from './pulse.js';
 import { SeededRandom } from './random.js';
 import { Ring } from './ring.js';
@@ -59,6 +60,8 @@ export class Scheduler {
   place: ((task: Task, on: 'thread' | 'blocking') => boolean) | null = null;
   /** Seam for other threads: called before a shared cell is written, so that all earlier effects of this thread are visible first. */
   onPublish: (() => void) | null = null;
+  /** Seam for limits. */
+  meter: Meter | null = null;
   /** Told when something outside the loop made work. */
   notify: () => void = () => {};
 
@@ -68,6 +71,8 @@ export class Scheduler {
   private sliceCount = 0;
   private nesting = 0;
   private turns = 0;
+  /** Calls of `runUntilIdle` on the native stack: more than one where a program runs another and waits for it. */
+  private loops = 0;
   private readonly marked = new WeakSet<object>();
 
   now(): number {
@@ -93,7 +98,20 @@ export class Scheduler {
 
   /** Runs until nothing can run or `budget` milliseconds of real time have passed. True: nothing can run before the next timer. */
   runUntilIdle(budget = Number.POSITIVE_INFINITY): boolean {
-    const end = budget === Number.POSITIVE_INFINITY ? budget : performance.now() + budget;
+    const outermost = this.loops++ === 0;
+    if (outermost) {
+      pulse.depth = pulse.idleDepth;
+      this.meter?.resumed();
+    }
+    try {
+      return this.loop(budget === Number.POSITIVE_INFINITY ? budget : performance.now() + budget);
+    } finally {
+      this.loops--;
+      if (outermost) this.meter?.paused();
+    }
+  }
+
+  private loop(end: number): boolean {
     let steps = 0;
     for (;;) {
       if (this.ready.size > 0) this.runFiber(this.ready.shift());
@@ -217,7 +235,8 @@ export class Scheduler {
 
   /** The part of an implicit checkpoint that switches nothing. True: the time slice is over, and the others should have a turn. */
   poll(): boolean {
-    pulse.left = PULSE_INTERVAL;
+    if (this.meter === null) pulse.left = PULSE_INTERVAL;
+    else this.meter.polled();
     this.onAttention?.();
     const task = this.current;
     if (task.implicitOff > 0) return false;

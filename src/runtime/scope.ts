@@ -121,6 +121,7 @@ export class Scope extends Context implements Awaitable {
   /** Creates a task of this scope. It starts when somebody awaits it, or when the running task suspends. */
   spawn(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Task {
     if (this.phase === CLOSED) raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
+    if (scheduler.meter !== null) scheduler.meter.spawning();
     const task = new Task(code, args, this, scheduler.current.locals);
     if (options !== null || this.extras !== null || this.cancelled) return admit(this, task, options);
     this.adopt(task);
@@ -164,6 +165,7 @@ export class Scope extends Context implements Awaitable {
     this.last = task;
     if (task.daemon) this.daemons++;
     else if (this.active++ === 0 && this.link !== null) this.link.onActive(this);
+    if (scheduler.meter !== null) scheduler.meter.spawned();
     if (instrumentation.listener !== null) instrumentation.emit('spawned', task);
   }
 
@@ -182,6 +184,7 @@ export class Scope extends Context implements Awaitable {
     task.younger = null;
     if (task.daemon) this.daemons--;
     else this.active--;
+    if (scheduler.meter !== null) scheduler.meter.ended();
     this.extras?.places.ended(task, this.active);
     judgeEnd(this, task);
     if (this.active === 0) this.idle();

@@ -16,6 +16,7 @@ export interface ThreadLimits {
 export class ThreadPool {
   readonly #pool: Pool;
   readonly #workers = new Set<Worker>();
+  #destroyed = false;
 
   constructor(max: number) {
     this.#pool = new Pool({ max });
@@ -32,6 +33,10 @@ export class ThreadPool {
     };
     this.#pool.acquire(file, options, (error, worker) => {
       if (error !== null) throw error;
+      if (this.#destroyed) {
+        void worker.terminate();
+        return;
+      }
       this.#workers.add(worker);
       worker.once('exit', () => this.#workers.delete(worker));
       started(worker);
@@ -40,6 +45,7 @@ export class ThreadPool {
 
   /** Terminates all threads without ceremony: no `defer` runs there. */
   async destroy(): Promise<void> {
+    this.#destroyed = true;
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 }

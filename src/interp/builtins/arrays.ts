@@ -2,6 +2,7 @@
  * Methods of Array (language.md 18.5, "Array only") and its statics. Methods that change the receiver first ask whether it may
  * be changed and drop its cached snapshot; the sequence methods come in through `index.ts`, the hottest of them as index loops.
  */
+import { ITEM_BYTES, reserve, work } from '../budget.js';
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { equals } from '../equality.js';
 import { indexOutOfBounds, invalidArgument, runtimeError } from '../errors.js';
@@ -164,6 +165,8 @@ function repeat(args: Args): Value {
   if (times < 0) throw invalidArgument('Array.repeat', 'n must not be negative');
   const { items } = args[0] as ArrayValue;
   if (items.length * times > MOST_ITEMS) throw invalidArgument('Array.repeat', 'the result is too long');
+  work(items.length * times);
+  reserve(items.length * times * ITEM_BYTES);
   const result: Value[] = [];
   for (let i = 0; i < times; i++) for (const item of items) result.push(item);
   return array(result);
@@ -200,7 +203,11 @@ function* fill(args: Args): Calls {
   const count = sizeArg(args[0], 'Array.fill: n');
   if (count < 0) throw invalidArgument('Array.fill', 'n must not be negative');
   if (count > MOST_ITEMS) throw invalidArgument('Array.fill', 'n is too large');
-  if (!isCallable(args[1])) return array(new Array<Value>(count).fill(args[1]!));
+  if (!isCallable(args[1])) {
+    work(count);
+    reserve(count * ITEM_BYTES);
+    return array(new Array<Value>(count).fill(args[1]!));
+  }
   const items: Value[] = [];
   for (let i = 0; i < count; i++) items.push(yield call(args[1]!, i));
   return array(items);

@@ -2,6 +2,7 @@
  * Writing JSON (language.md 18.10, D 36). What has no JSON form (functions, handles, NaN, a structure that contains itself) is a
  * TypeError.
  */
+import { work } from '../budget.js';
 import { display, inspect } from '../display.js';
 import { typeError } from '../errors.js';
 import { typeName } from '../kinds.js';
@@ -48,6 +49,7 @@ class Writer {
     if (value instanceof SymbolValue) return JSON.stringify(value.name);
     if (isSome(value)) return this.value(payloadOf(value), depth);
     if (this.open.has(value)) throw typeError('cannot encode a structure that contains itself as JSON');
+    work(1);
     this.open.add(value);
     const text = this.composite(value, depth);
     this.open.delete(value);

@@ -1,6 +1,7 @@
 /**
  * Ranges as sequences (language.md 18.5): what range.ts computes, with the errors of methods that need a start or an end.
  */
+import { ITEM_BYTES, reserve, work } from '../budget.js';
 import { invalidArgument, typeError } from '../errors.js';
 import { rangeAt, rangeLength } from '../range.js';
 import type { RangeValue, Value } from '../value.js';
@@ -19,6 +20,8 @@ export function rangeItems(range: RangeValue, what: string): Value[] {
   const count = rangeCount(range);
   if (count === Number.POSITIVE_INFINITY) throw invalidArgument(what, 'the Range has no end');
   if (count > MOST_ITEMS) throw invalidArgument(what, `a Range of ${count} items is too long`);
+  work(count);
+  reserve(count * ITEM_BYTES);
   const items: Value[] = [];
   for (let i = 0; i < count; i++) items.push(rangeAt(range, i));
   return items;

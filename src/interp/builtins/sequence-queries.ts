@@ -3,7 +3,9 @@
  * They work on every receiver `cursorOf` knows; a Map's items are `(key, value)` pairs, which the call layer spreads over two
  * parameters.
  */
+
 import { addSlow, mulSlow } from '../arithmetic.js';
+import { joinTexts } from '../budget.js';
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { callPlain } from '../call.js';
 import { display } from '../display.js';
@@ -18,7 +20,7 @@ import { isCallable, isInt, numberArg, sizeArg, textArg } from './arguments.js';
 import { call, holds, parameterCount } from './callbacks.js';
 import { TableBuilder } from './define.js';
 import { rangeCount } from './range-items.js';
-import { boundedCursor, itemsOf, receiverCursor } from './sequence.js';
+import { boundedCursor, countedCursor, itemsOf, receiverCursor } from './sequence.js';
 
 type Args = readonly Value[];
 type Calls = Generator<CallRequest, Value, Value>;
@@ -68,7 +70,7 @@ export function itemCount(self: Value, what: string): number {
 
 function positionOf(self: Value, wanted: Value): number {
   if (self instanceof RangeValue && isInt(wanted) && !rangeContains(self, wanted)) return -1;
-  const next = receiverCursor(self);
+  const next = countedCursor(self);
   let index = 0;
   for (let item = next(); item !== undefined; item = next()) {
     if (item === wanted || equals(item, wanted)) return index;
@@ -159,7 +161,7 @@ function reducePlain(args: Args, invoke: PlainCall): Value {
 /** `any` answers true at the first hit, `none` false. */
 function anyOf(hit: boolean) {
   return function* (args: Args): Calls {
-    const next = receiverCursor(args[0]!);
+    const next = args[1] === undefined ? countedCursor(args[0]!) : receiverCursor(args[0]!);
     const f = args[1];
     for (let item = next(); item !== undefined; item = next()) {
       if (holds(f === undefined ? item : yield call(f, item))) return hit;
@@ -170,7 +172,7 @@ function anyOf(hit: boolean) {
 
 function anyOfPlain(hit: boolean) {
   return (args: Args, invoke: PlainCall): Value => {
-    const next = receiverCursor(args[0]!);
+    const next = args[1] === undefined ? countedCursor(args[0]!) : receiverCursor(args[0]!);
     const f = args[1];
     for (let item = next(); item !== undefined; item = next()) {
       if (holds(f === undefined ? item : invoke(f, item))) return hit;
@@ -180,7 +182,7 @@ function anyOfPlain(hit: boolean) {
 }
 
 function* all(args: Args): Calls {
-  const next = receiverCursor(args[0]!);
+  const next = args[1] === undefined ? countedCursor(args[0]!) : receiverCursor(args[0]!);
   const f = args[1];
   for (let item = next(); item !== undefined; item = next()) {
     if (!holds(f === undefined ? item : yield call(f, item))) return false;
@@ -189,7 +191,7 @@ function* all(args: Args): Calls {
 }
 
 function allPlain(args: Args, invoke: PlainCall): Value {
-  const next = receiverCursor(args[0]!);
+  const next = args[1] === undefined ? countedCursor(args[0]!) : receiverCursor(args[0]!);
   const f = args[1];
   for (let item = next(); item !== undefined; item = next()) {
     if (!holds(f === undefined ? item : invoke(f, item))) return false;
@@ -304,9 +306,9 @@ function join(args: Args): Value {
   const items = itemsOf(args[0]!, 'join');
   let text = '';
   for (let i = 0; i < items.length; i++) {
-    if (i > 0) text += separator;
     const item = items[i]!;
-    text += typeof item === 'string' ? item : display(item);
+    const piece = typeof item === 'string' ? item : display(item);
+    text = joinTexts(i === 0 ? text : text + separator, piece);
   }
   return text;
 }

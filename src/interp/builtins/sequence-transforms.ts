@@ -2,6 +2,7 @@
  * Sequence methods that make a new collection (language.md 18.5). The receiver is not changed. Over a Map or Set, `filter`,
  * `reject` and `compact` keep the kind (maps.ts and sets.ts have those); everything else gives Arrays.
  */
+import { ITEM_BYTES, reserve } from '../budget.js';
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { invalidArgument, typeError } from '../errors.js';
 import { hashKey } from '../hash.js';
@@ -11,7 +12,8 @@ import { ArrayValue, EnumValue, MapValue, RangeValue, SetValue, TupleValue, type
 import { sizeArg } from './arguments.js';
 import { call, holds } from './callbacks.js';
 import { TableBuilder } from './define.js';
-import { boundedCursor, itemsOf, iterableItems, pair, plainIterableItems, receiverCursor } from './sequence.js';
+import { rangeCount } from './range-items.js';
+import { boundedCursor, countedCursor, itemsOf, iterableItems, pair, plainIterableItems, receiverCursor } from './sequence.js';
 import { foldCall, spreadsPairs } from './sequence-queries.js';
 
 type Args = readonly Value[];
@@ -179,8 +181,9 @@ export function atLeastZero(value: Value | undefined, what: string): number {
 function take(args: Args): Value {
   const wanted = atLeastZero(args[1], 'take: n');
   if (args[0] instanceof ArrayValue) return array(args[0].items.slice(0, wanted));
-  const next = receiverCursor(args[0]!);
+  const next = countedCursor(args[0]!);
   const results: Value[] = [];
+  if (wanted !== Number.POSITIVE_INFINITY) reserve(Math.min(wanted, countOf(args[0]!)) * ITEM_BYTES);
   while (results.length < wanted) {
     const item = next();
     if (item === undefined) break;
@@ -188,6 +191,9 @@ function take(args: Args): Value {
   }
   return array(results);
 }
+
+/** How many items there are at most, where that is known without looking. */
+const countOf = (value: Value): number => (value instanceof RangeValue ? rangeCount(value) : 0);
 
 function* takeWhile(args: Args): Calls {
   const next = boundedCursor(args[0]!, 'take_while');
@@ -231,6 +237,7 @@ function chunks(args: Args): Value {
 function windows(args: Args): Value {
   const size = positive(args[1], 'windows');
   const items = itemsOf(args[0]!, 'windows');
+  reserve(Math.max(0, items.length - size + 1) * size * ITEM_BYTES);
   const results: Value[] = [];
   for (let start = 0; start + size <= items.length; start++) results.push(array(items.slice(start, start + size)));
   return array(results);
@@ -247,7 +254,7 @@ function* partition(args: Args): Calls {
 /** One of the two may be a Range without end. */
 function zip(args: Args): Value {
   const [self, other] = args;
-  const left = receiverCursor(self!);
+  const left = countedCursor(self!);
   const right = endless(other!) ? receiverCursor(other!) : itemCursor(plainIterableItems(other!, 'zip'));
   if (endless(self!) && endless(other!)) boundedCursor(self!, 'zip');
   const results: Value[] = [];

@@ -5,6 +5,7 @@
  * Invariants: an Array is read live, Map and Set over a snapshot of their keys, a Range is never built. `undefined` ends a cursor
  * here: it is never a value.
  */
+import { work } from '../budget.js';
 import { CallRequest } from '../builtin.js';
 import { callPlain, findUserMethod } from '../call.js';
 import { itemsOf as drain, END, iterate, notIterable } from '../iteration.js';
@@ -27,6 +28,15 @@ export function receiverCursor(value: Value): Next {
   return () => {
     const item = cursor.next();
     return item === END ? undefined : item;
+  };
+}
+
+/** As `receiverCursor`, for methods that call nothing for an item: each counts as a step. */
+export function countedCursor(value: Value): Next {
+  const next = receiverCursor(value);
+  return () => {
+    work(1);
+    return next();
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * String methods that give changed text or pieces of it (language.md 18.4).
  */
+import { joinTexts, reserve } from '../budget.js';
 import { invalidArgument } from '../errors.js';
 import { scalarLength, scalarsOf } from '../text.js';
 import type { Value } from '../value.js';
@@ -30,7 +31,11 @@ export function addTransforms(table: TableBuilder): TableBuilder {
     .run('replace', 'a b', 'Gives the text with every a replaced by b (18.4).', (args) => {
       const [a, b] = [textArg(args[1], 'String.replace: a'), textArg(args[2], 'String.replace: b')];
       // Between characters, which JavaScript would take for UTF-16 units.
-      if (a === '') return ['', ...scalarsOf(self(args)), ''].join(b);
+      if (a === '') {
+        reserve(self(args).length * (b.length + 1));
+        return ['', ...scalarsOf(self(args)), ''].join(b);
+      }
+      reserve(occurrences(self(args), a) * b.length);
       return self(args).replaceAll(a, literal(b));
     })
     .run('replace_first', 'a b', 'Gives the text with the first a replaced by b (18.4).', (args) =>
@@ -39,7 +44,7 @@ export function addTransforms(table: TableBuilder): TableBuilder {
     .run('repeat', 'n', 'Gives the text n times; InvalidArgument for a negative count (18.4).', (args) =>
       repeated(self(args), sizeArg(args[1], 'String.repeat: n'), 'String.repeat'),
     )
-    .run('concat', 's', 'Gives both texts in one (18.4).', (args) => self(args) + textArg(args[1], 'String.concat: s'))
+    .run('concat', 's', 'Gives both texts in one (18.4).', (args) => joinTexts(self(args), textArg(args[1], 'String.concat: s')))
     .run('pad_left/pad_start', 'n char?', 'Fills up to n characters in front (18.4).', (args) => {
       const text = self(args);
       return padding(args, 'String.pad_left') + text;
@@ -60,8 +65,19 @@ export function addTransforms(table: TableBuilder): TableBuilder {
 /** The String n times, or InvalidArgument: negative, or longer than a String can be. */
 export function repeated(text: string, count: number, what: string): string {
   if (count < 0) throw invalidArgument(what, `the count must not be negative, got ${count}`);
+  reserve(text.length * count);
   if (text.length * count > LONGEST) throw invalidArgument(what, 'the result is too long');
   return text.repeat(count);
+}
+
+/** A piece of a text: a String of its own and its place in an Array. */
+const PIECE_BYTES = 40;
+
+/** How often `part`, which is not empty, occurs in `text`. */
+function occurrences(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
 }
 
 /** Longest string V8 makes on 64-bit machines. */
@@ -79,6 +95,7 @@ function split(args: readonly Value[]): Value {
   const text = self(args);
   if (args.length < 2) return words(text);
   const separator = textArg(args[1], 'String.split: sep');
+  reserve((separator === '' ? text.length : occurrences(text, separator)) * PIECE_BYTES);
   const pieces = separator === '' ? scalarsOf(text) : text.split(separator);
   const limit = args.length < 3 ? Number.POSITIVE_INFINITY : sizeArg(args[2], 'String.split: limit');
   if (limit < 1) throw invalidArgument('String.split', `the limit must be at least 1, got ${limit}`);

@@ -1,6 +1,7 @@
 /**
  * `std::string` and `std::fmt` (language.md 18.10): joining, padding, digits, and `StringBuilder`.
  */
+import { joinTexts, repeatText } from '../budget.js';
 import { libraryType, registerBuiltinType } from '../builtin-types.js';
 import { display } from '../display.js';
 import { invalidArgument } from '../errors.js';
@@ -33,11 +34,13 @@ export const stringBuilderType: LibraryType = {
   type: STRING_BUILDER,
   methods: methodsOf('StringBuilder')
     .run('push', 's', 'Adds the display form of s (18.10).', (args) => {
-      changing(args[0]!).text += display(args[1]!);
+      const builder = changing(args[0]!);
+      builder.text = joinTexts(builder.text, display(args[1]!));
       return null;
     })
     .run('push_line', 's', 'Adds the display form of s and a newline (18.10).', (args) => {
-      changing(args[0]!).text += `${display(args[1]!)}\n`;
+      const builder = changing(args[0]!);
+      builder.text = joinTexts(builder.text, `${display(args[1]!)}\n`);
       return null;
     })
     .run('build/to_string', '', 'Gives the text built so far (18.10).', (args) => textOf(args[0]!))
@@ -61,7 +64,7 @@ export const stringFunctions = moduleFunctions('string')
   .run('from_char', 'c n', 'Gives a String of n times the character c (18.10).', (args) => {
     const times = sizeArg(args[1], 'string::from_char: n');
     if (times < 0) throw invalidArgument('string::from_char', 'n must not be negative');
-    return textArg(args[0], 'string::from_char: c').repeat(times);
+    return repeatText(textArg(args[0], 'string::from_char: c'), times);
   })
   .run('is_whitespace', 'c', 'Tells whether all characters are white space (18.10).', (args) =>
     /^\p{White_Space}+$/u.test(textArg(args[0], 'string::is_whitespace: c')),
@@ -104,10 +107,10 @@ function pad(args: readonly Value[]): Value {
   if (scalarLength(fill) !== 1) throw invalidArgument('fmt::pad', 'c must be one character');
   switch (alignment.variant.name) {
     case 'Left':
-      return text + fill.repeat(missing);
+      return text + repeatText(fill, missing);
     case 'Right':
-      return fill.repeat(missing) + text;
+      return repeatText(fill, missing) + text;
     default:
-      return fill.repeat(Math.floor(missing / 2)) + text + fill.repeat(Math.ceil(missing / 2));
+      return repeatText(fill, Math.floor(missing / 2)) + text + repeatText(fill, Math.ceil(missing / 2));
   }
 }

@@ -8,7 +8,7 @@ import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
 import { builtinSteps, callBuiltin, callPlain, callWith, enter, MAX_DEPTH, newFrame, runToEnd, unwind } from '../call.js';
 import type { Code, Frame, FunctionCode, Run } from '../code.js';
-import { stackOverflow } from '../errors.js';
+import { tooDeep } from '../engine-faults.js';
 import { spreadItems } from '../iteration.js';
 import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
@@ -184,10 +184,9 @@ function knownCall(code: FunctionCode, args: Operands, count: number, site: Site
   });
 }
 
-function overflow(site: Site): never {
-  pulse.depth--;
+function overflow(site: Site): void {
   here.site = site;
-  throw stackOverflow();
+  tooDeep();
 }
 
 function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: boolean): Code {

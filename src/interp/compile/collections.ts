@@ -1,6 +1,8 @@
 /** Array, map, tuple, range and template literals, comprehensions (language.md, sections 1.8, 6.4). */
+
 import type { ComprehensionClause, Expr } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
+import { joinPieces } from '../budget.js';
 import type { Code, Frame, Run } from '../code.js';
 import { display } from '../display.js';
 import { typeError } from '../errors.js';
@@ -98,7 +100,7 @@ export function compileTemplate(expr: Extract<Expr, { kind: 'Template' }>, cx: F
       return spec === null ? display(v) : formatValue(v, spec);
     });
   });
-  return build(pieces, (values) => values.join(''));
+  return build(pieces, (values) => joinPieces(values as readonly string[]));
 }
 
 export function compileArrayComprehension(expr: Extract<Expr, { kind: 'ArrayComprehension' }>, cx: FunctionContext): Code {

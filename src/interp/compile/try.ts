@@ -7,8 +7,8 @@ import { Shield } from '../../runtime/context.js';
 import { scheduler } from '../../runtime/index.js';
 import { pulse } from '../../runtime/pulse.js';
 import { type Code, completion, type Frame } from '../code.js';
+import { engineFault } from '../engine-faults.js';
 import { recordOrigin } from '../error-fields.js';
-import { stackOverflow } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import type { Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
@@ -20,7 +20,9 @@ import { compileTest } from './patterns.js';
 /** The fault in what was thrown, or null if it is no error of the program. */
 export function faultOf(thrown: unknown): AriaFault | null {
   if (thrown instanceof AriaFault) return thrown;
-  return thrown instanceof RangeError ? stackOverflow() : null;
+  if (!(thrown instanceof RangeError)) return null;
+  const fault = engineFault(thrown);
+  return fault instanceof AriaFault ? fault : null;
 }
 
 export function compileTry(expr: Extract<Expr, { kind: 'Try' }>, cx: FunctionContext, position: Position): Code {

@@ -11,7 +11,7 @@ import { SkipRequest } from '../builtins/assertions.js';
 import { combine } from '../compile/defer.js';
 import { display } from '../display.js';
 import { handlers } from '../effect-handlers.js';
-import { stackOverflow } from '../errors.js';
+import { engineFault } from '../engine-faults.js';
 import { durationOf } from '../milliseconds.js';
 import type { Site } from '../site.js';
 import { failureOf, foundFailure } from './failure.js';
@@ -40,7 +40,7 @@ export function* runTest(body: TestBody, limit: number | null, site: Site): Step
     handlers.top = null;
     if (isCancelSignal(thrown)) throw thrown;
     if (thrown instanceof SkipRequest) return { kind: 'skipped', reason: thrown.reason };
-    return { kind: 'failed', failure: failureOf(thrown instanceof RangeError ? stackOverflow() : thrown) };
+    return { kind: 'failed', failure: failureOf(thrown instanceof RangeError ? engineFault(thrown) : thrown) };
   }
   if (timedOut(scope)) {
     return { kind: 'failed', failure: foundFailure('TimeoutError', `timed out after ${display(durationOf(limit as number))}`, site) };
