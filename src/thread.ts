@@ -9,8 +9,12 @@ import { installPorts } from './interp/host-ports.js';
 import { type LoadedUnit, Program } from './interp/program.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
 import { threads } from './interp/threads.js';
+import { scheduler } from './runtime/scheduler.js';
 import { startThread } from './runtime/thread-runtime.js';
 import type { ThreadSetup } from './runtime/thread-setup.js';
+
+/** What the calendar shows when a virtual clock starts: 2000-01-01, so that runs do not differ by the day. */
+const VIRTUAL_EPOCH = Date.UTC(2000, 0, 1);
 
 if (parentPort !== null) {
   startThread(parentPort, workerData, (seat) => {
@@ -28,6 +32,9 @@ if (parentPort !== null) {
       setting,
     );
     installPorts(setting.capabilities === undefined ? ports : guardedPorts(ports, setting.capabilities));
+    if ((workerData as ThreadSetup).clock === 'virtual') {
+      installPorts({ clock: { monotonic: () => Math.round(scheduler.now() * 1e6), wall: () => VIRTUAL_EPOCH + scheduler.now() } });
+    }
     const report: Report = (message) => seat.hostRequest('test', message) as ReturnType<Report>;
     const program = setting.tests === true ? new TestProgram(report) : new Program();
     program.arguments = setting.args;

@@ -103,6 +103,7 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
     .option('--repeat-until-failure', 'run again and again, each time with another seed')
     .option('--timeout <duration>', 'limit for tests that set none, for example 5s')
     .option('--virtual-time', 'let time jump to the next timer when nothing can run')
+    .option('--explore <n>', 'run each test under n random schedules, until one fails')
     .option('--watch', 'run again when a file changes')
     .addOption(colorOption())
     .action(async (paths: string[], options: TestFlags) => {
@@ -182,6 +183,7 @@ interface TestFlags {
   readonly repeatUntilFailure?: boolean;
   readonly timeout?: string;
   readonly virtualTime?: boolean;
+  readonly explore?: string;
   readonly watch?: boolean;
   readonly color: ColorMode;
 }

@@ -15,6 +15,7 @@ export interface TestRequest {
   readonly reporter: ReporterName;
   readonly junitPath?: string;
   readonly seed?: string;
+  readonly explore?: string;
   readonly threads?: string;
   readonly onlyFailed: boolean;
   readonly maxFailures?: string;
@@ -28,6 +29,8 @@ export interface TestRequest {
 export interface CheckedTestOptions {
   readonly threads: number;
   readonly seed: number | undefined;
+  /** Random schedules for each test; undefined: the usual one. */
+  readonly explore: number | undefined;
   readonly maxFailures: number | undefined;
   /** Milliseconds. */
   readonly timeout: number | undefined;
@@ -42,7 +45,15 @@ export function checkOptions(request: TestRequest, env: Readonly<Record<string, 
   if (!maxFailures.ok) return maxFailures;
   const timeout = optional(request.timeout, durationMillis);
   if (!timeout.ok) return timeout;
-  return { ok: true, value: { threads: threads.value, seed: seed.value, maxFailures: maxFailures.value, timeout: timeout.value } };
+  const explore = optional(request.explore, scheduleCount);
+  if (!explore.ok) return explore;
+  if (explore.value !== undefined && request.threads !== undefined && threads.value > 1) {
+    return wrong('--explore runs on one thread, where a schedule can be repeated', 'leave out `--threads`');
+  }
+  return {
+    ok: true,
+    value: { threads: threads.value, seed: seed.value, explore: explore.value, maxFailures: maxFailures.value, timeout: timeout.value },
+  };
 }
 
 /** A file to test and the lines asked for in it; none: all of it. */
@@ -87,6 +98,12 @@ function maxFailureCount(text: string): Checked<number> {
     `--max-failures needs a whole number from 1, got \`${text}\``,
     'for example `--max-failures 1` to stop at the first failure',
   );
+}
+
+function scheduleCount(text: string): Checked<number> {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return { ok: true, value };
+  return wrong(`--explore needs a number of schedules from 1, got \`${text}\``, 'for example `--explore 100`');
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };

@@ -104,7 +104,7 @@ export class TestSession {
       color: colorOf('stdout', request.color),
       source: (file) => this.handle?.source(file) ?? texts.get(file),
       command: (one, replay) =>
-        `aria test ${shellWord(`${one.file}:${one.line}`)} --seed ${replay}${request.virtualTime ? ' --virtual-time' : ''}`,
+        `aria test ${shellWord(`${one.file}:${one.line}`)} --seed ${replay}${options.explore === undefined ? '' : ' --explore 1'}${request.virtualTime ? ' --virtual-time' : ''}`,
     };
     const reporters: Reporter[] = [REPORTERS[request.reporter](context)];
     const collect = (text: string): void => {
@@ -118,12 +118,13 @@ export class TestSession {
       if (this.handle === null) queue.push(event);
       else for (const reporter of reporters) reporter(event);
     };
-    const { maxFailures, timeout, threads } = options;
+    const { maxFailures, timeout, threads, explore } = options;
     const handle = runTests({
       files,
       threads,
       seed,
       ...(timeout === undefined ? {} : { timeout }),
+      ...(explore === undefined ? {} : { explore }),
       ...(maxFailures === undefined ? {} : { maxFailures }),
       virtualTime: request.virtualTime,
       readSource: readModule,

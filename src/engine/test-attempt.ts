@@ -7,6 +7,7 @@ import {
   type RunnerMessage,
   type RunnerReply,
   reportedFailure,
+  scheduleNote,
   type TestEvent,
   type TestFailure,
   type TestId,
@@ -36,6 +37,10 @@ export class Attempt {
   private readonly coordinator: Coordinator;
   private output = '';
   private running: { readonly test: TestId; readonly start: number } | null = null;
+  /** The seed of the random schedule that runs. */
+  private schedule: number | null = null;
+  /** What the running test allows itself, in milliseconds. */
+  private limit: number | null = null;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   /** Set when we end the program: what the running test failed with, or null if it is not to blame. */
   private verdict: TestFailure | null = null;
@@ -61,15 +66,23 @@ export class Attempt {
     };
     this.coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),
-      threads: options.threads,
+      threads: this.schedules > 0 ? 1 : options.threads,
       seed: options.seed,
-      clock: options.virtualTime === true ? 'virtual' : 'real',
+      clock: this.virtual ? 'virtual' : 'real',
       hostData: setting,
       output: (_stream, text) => {
         this.output += text;
       },
       onHostRequest: (name, data) => this.answer(name, data),
     });
+  }
+
+  private get schedules(): number {
+    return this.options.explore ?? 0;
+  }
+
+  private get virtual(): boolean {
+    return this.options.virtualTime === true || this.schedules > 0;
   }
 
   private get file(): string {
@@ -85,6 +98,7 @@ export class Attempt {
       tests: this.tests,
       done: progress.done,
       seed: options.seed,
+      schedules: this.schedules,
       timeout: options.timeout ?? null,
       cases: selection.names ?? null,
     };
@@ -123,10 +137,15 @@ export class Attempt {
       case 'started':
         this.output = '';
         this.running = { test: message.test, start: performance.now() };
-        this.watch(message.limit);
+        this.limit = message.limit;
+        this.watch();
         return this.emit({ kind: 'test-started', test: message.test });
       case 'ended':
         return this.ended(message);
+      case 'schedule':
+        this.schedule = message.seed;
+        if (this.running !== null) this.watch();
+        return 'continue';
       case 'broken':
         this.progress.done = Number.POSITIVE_INFINITY;
         return this.emit({ kind: 'file-failed', file: this.file, failure: message.failure, output: this.taken() });
@@ -136,6 +155,7 @@ export class Attempt {
   private ended({ test, millis, outcome }: Extract<RunnerMessage, { kind: 'ended' }>): RunnerReply {
     clearTimeout(this.watchdog);
     this.running = null;
+    this.schedule = null;
     this.progress.done++;
     const output = this.taken();
     switch (outcome.kind) {
@@ -148,9 +168,9 @@ export class Attempt {
     }
   }
 
-  private watch(limit: number | null): void {
-    const { timeout, virtualTime } = this.options;
-    const own = virtualTime === true ? null : (limit ?? timeout ?? null);
+  private watch(): void {
+    clearTimeout(this.watchdog);
+    const own = this.virtual ? null : (this.limit ?? this.options.timeout ?? null);
     const millis = own === null ? WATCHDOG_MS : own + WATCHDOG_GRACE_MS;
     this.watchdog = setTimeout(() => void this.stopTest(millis), millis);
   }
@@ -173,11 +193,18 @@ export class Attempt {
       return false;
     }
     this.running = null;
-    const failure = this.verdict ?? (outcome === 'given up' || outcome.state === 'cancelled' ? null : this.failureOf(outcome));
-    if (failure === null) return false;
+    const found = this.verdict ?? (outcome === 'given up' || outcome.state === 'cancelled' ? null : this.failureOf(outcome));
+    if (found === null) return false;
+    const failure = this.inSchedule(found);
     this.progress.done++;
     const millis = Math.round(performance.now() - running.start);
     return this.emit({ kind: 'test-failed', test: running.test, millis, output: this.taken(), failure }) === 'continue';
+  }
+
+  private inSchedule(failure: TestFailure): TestFailure {
+    const { schedule, schedules } = this;
+    if (schedule === null) return failure;
+    return { ...failure, seed: schedule, notes: [...failure.notes, scheduleNote(schedule, this.options.seed, schedules)] };
   }
 
   private failureOf(outcome: RootOutcome): TestFailure {

@@ -11,7 +11,15 @@
 import type { SourceText } from '../diagnostics/source.js';
 import type { Sources } from '../diagnostics/sources.js';
 import type { FaultReport } from '../interp/fault-report.js';
-import { planTests, type RunnerReply, selectTests, type TestEvent, type TestSelection, type TestTotals } from '../interp/testing/index.js';
+import {
+  type PlannedTest,
+  planTests,
+  type RunnerReply,
+  selectTests,
+  type TestEvent,
+  type TestSelection,
+  type TestTotals,
+} from '../interp/testing/index.js';
 import { loadProgram } from './front-end.js';
 import { Attempt, type Progress } from './test-attempt.js';
 import { renderUncaught } from './uncaught.js';
@@ -49,6 +57,11 @@ export interface TestRunOptions {
   readonly timeout?: number;
   /** Time stands still while anything can run, and jumps to the next timer otherwise. */
   readonly virtualTime?: boolean;
+  /**
+   * Each test runs under so many random schedules, of `seed` and the seeds that follow, until it fails in one; 0 or absent: once, in the
+   * usual order. On one thread, and time is virtual: so a schedule that fails does so again.
+   */
+  readonly explore?: number;
   /** The run stops after so many failures. */
   readonly maxFailures?: number;
   /** A reader's view of the files; texts are read once a run. */
@@ -80,6 +93,12 @@ export interface TestRunHandle {
 export function runTests(options: TestRunOptions): TestRunHandle {
   const run = new TestRun(options);
   return { ended: run.all(), cancel: () => run.cancel(), source: (file) => run.sources.get(file) };
+}
+
+/** Tests that follow each other and run on the same kind of clock: a program has one. */
+interface Part {
+  readonly tests: PlannedTest[];
+  readonly virtualTime: boolean;
 }
 
 class TestRun {
@@ -123,12 +142,16 @@ class TestRun {
     if (tests.length === 0) return;
     this.planned += tests.length;
     options.onEvent({ kind: 'file-started', file, tests: tests.length });
-    const progress: Progress = { done: 0 };
-    for (let again = true; again; ) {
-      this.attempt = new Attempt(options, loaded.units, tests, selection, progress, (event) => this.note(event));
-      again = await this.attempt.run();
-      this.attempt = null;
-      again &&= this.stopped === null;
+    for (const part of byClock(tests, options.virtualTime === true)) {
+      const progress: Progress = { done: 0 };
+      for (let again = this.stopped === null; again; ) {
+        this.attempt = new Attempt({ ...options, virtualTime: part.virtualTime }, loaded.units, part.tests, selection, progress, (event) =>
+          this.note(event),
+        );
+        again = await this.attempt.run();
+        this.attempt = null;
+        again &&= this.stopped === null;
+      }
     }
     options.onEvent({ kind: 'file-ended', file });
   }
@@ -144,4 +167,15 @@ class TestRun {
     if (options.maxFailures !== undefined && totals.failed + totals.broken >= options.maxFailures) this.stopped ??= 'max-failures';
     return this.stopped === null ? 'continue' : 'stop';
   }
+}
+
+function byClock(tests: readonly PlannedTest[], allVirtual: boolean): readonly Part[] {
+  const parts: Part[] = [];
+  for (const test of tests) {
+    const virtualTime = allVirtual || test.virtualTime;
+    const last = parts.at(-1);
+    if (last?.virtualTime === virtualTime) last.tests.push(test);
+    else parts.push({ tests: [test], virtualTime });
+  }
+  return parts;
 }

@@ -6,6 +6,7 @@
  * called where the compiler expected a plain one (a `to_string`, a comparison inside a sort), runs as far as it can without
  * suspending; if it does suspend, that is an error of the program.
  */
+import { runWithoutWaiting } from '../runtime/interruption.js';
 import { pulse } from '../runtime/pulse.js';
 import type { Steps } from '../runtime/task-code.js';
 import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
@@ -113,8 +114,8 @@ export function* stepFrame(code: FunctionCode, frame: Frame, site: Site | null):
 
 /** Drives a body that should not suspend. */
 export function runToEnd(steps: Steps<Value>): Value {
-  const result = steps.next();
-  if (result.done === true) return result.value;
+  const ended = runWithoutWaiting(steps);
+  if (ended !== null) return ended.value;
   throw structureError('this function suspends where only plain code can run (a comparison, a conversion to text, a hash)');
 }
 

@@ -4,6 +4,7 @@ import { awaitEnd, rejectCycle, resultOf } from './await.js';
 import { cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
 import { canRunOnTop, isBelow, runPlainOnTop } from './inline.js';
+import { interruption } from './interruption.js';
 import { raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import { DONE, FAILED, type Task } from './task.js';
@@ -14,6 +15,7 @@ import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, Waiter, type Wake } from '.
 export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
   const me = scheduler.current;
   if (me.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
   // Only what cannot suspend runs here: a task that waits on these frames would hide the failure of another.
   for (const task of tasks) {
     if (task.ended || task.code.suspends || !canRunOnTop(task) || !isBelow(task, me)) continue;
@@ -54,6 +56,7 @@ function* firstOf(tasks: readonly Task[], wanted: (task: Task) => boolean): Step
   const me = scheduler.current;
   if (tasks.length === 0) raise(me.host, 'InvalidArgument', 'there is no task to wait for');
   if (me.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
   return yield* new Group(me, tasks, wanted).wait();
 }
 

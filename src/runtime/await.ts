@@ -4,6 +4,7 @@
 import { cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
 import { canRunOnTop, isBelow, runOnTop, runPlainOnTop } from './inline.js';
+import { interruption } from './interruption.js';
 import { checkDuration, raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import { DONE, FAILED, type Task } from './task.js';
@@ -16,7 +17,7 @@ export const NOT_READY: unique symbol = Symbol('not ready');
 /** `t.await` without a generator, where no switch is needed: the value, or `NOT_READY`. Raises nothing. */
 export function awaitFast(task: Task): unknown {
   const me = scheduler.current;
-  if (me.interrupted) return NOT_READY;
+  if (me.interrupted || scheduler.explorer !== null) return NOT_READY;
   if (!task.ended && !task.code.suspends && canRunOnTop(task) && isBelow(task, me)) {
     runPlainOnTop(me, task);
     if (me.interrupted) return NOT_READY;
@@ -28,6 +29,7 @@ export function awaitFast(task: Task): unknown {
 export function* awaitTask(task: Task): Steps<unknown> {
   const me = scheduler.current;
   if (me.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
   if (!task.ended) {
     if (canRunOnTop(task) && isBelow(task, me)) {
       yield* runOnTop(me, task);
@@ -50,6 +52,7 @@ export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY
   const me = scheduler.current;
   checkDuration(me.host, timeout, 'a timeout');
   if (me.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
   if (task.ended) return true;
   const timed = timeout !== Number.POSITIVE_INFINITY;
   if (!timed && canRunOnTop(task) && isBelow(task, me)) {
@@ -58,8 +61,8 @@ export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY
     if (task.ended) return true;
   }
   rejectCycle(task, me);
-  const timer = timed ? scheduler.timers.add(scheduler.now() + timeout, me) : null;
   me.beginWait(task);
+  const timer = timed ? scheduler.timers.add(scheduler.now() + timeout, me) : null;
   task.addJoiner(me);
   yield;
   if (timer !== null) scheduler.timers.cancel(timer);

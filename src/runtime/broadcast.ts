@@ -4,6 +4,7 @@
  */
 import { cancelSignal } from './cancel-reason.js';
 import { Channel, type RemotePlace, type SendTarget, TIMED_OUT } from './channel.js';
+import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
 import { scheduler } from './scheduler.js';
 import type { Steps } from './task-code.js';
@@ -52,7 +53,7 @@ export class Broadcast implements SendTarget {
   }
 
   sendFast(value: unknown): boolean {
-    return !scheduler.current.interrupted && this.offer(value);
+    return !scheduler.current.interrupted && scheduler.explorer === null && this.offer(value);
   }
 
   *send(value: unknown): Steps<boolean> {
@@ -63,11 +64,12 @@ export class Broadcast implements SendTarget {
     const task = scheduler.current;
     checkDuration(task.host, timeout, 'a timeout');
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.offer(value)) return true;
     if (this.closed) return false;
-    const timer = timeout === Number.POSITIVE_INFINITY ? null : scheduler.timers.add(scheduler.now() + timeout, task);
-    task.slot = value;
     task.beginWait(this);
+    task.slot = value;
+    const timer = timeout === Number.POSITIVE_INFINITY ? null : scheduler.timers.add(scheduler.now() + timeout, task);
     this.senders.push(task);
     yield;
     if (timer !== null) scheduler.timers.cancel(timer);

@@ -31,11 +31,14 @@ export class Registration {
     if (handler === null || this.task.ended) return;
     const before = scheduler.current;
     scheduler.current = this.task;
+    // The cancellation is on its way through the tree: nobody else may run before it has arrived everywhere.
+    this.task.implicitOff++;
     try {
       handler(reason);
     } catch (error) {
       scheduler.innermostScope()?.noteLateError(error);
     } finally {
+      this.task.implicitOff--;
       scheduler.current = before;
     }
   }

@@ -3,6 +3,7 @@
  * on one thread; other threads take part with waiters of their own (`waiter.ts`).
  */
 import { cancelSignal } from './cancel-reason.js';
+import { interruption } from './interruption.js';
 import { raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import type { Task } from './task.js';
@@ -23,6 +24,10 @@ export class Mutex implements Awaitable {
 
   /** True if the running task now holds the lock. False: use `lock`. */
   lockFast(): boolean {
+    return scheduler.explorer === null && this.tryLock();
+  }
+
+  private tryLock(): boolean {
     const task = scheduler.current;
     if (task.interrupted || this.holder !== null || this.broken) return false;
     this.holder = task;
@@ -33,7 +38,8 @@ export class Mutex implements Awaitable {
   *lock(): Steps<void> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
-    if (this.lockFast()) return;
+    if (scheduler.explorer !== null) yield* interruption();
+    if (this.tryLock()) return;
     if (this.broken) this.raiseBroken(task);
     if (this.holder === task) raise(task.host, 'StructureError', `task ${task.name} waits for a lock that it holds`);
     task.beginWait(this);
@@ -116,12 +122,13 @@ export class Semaphore implements Awaitable {
   }
 
   acquireFast(): boolean {
-    return !scheduler.current.interrupted && this.tryAcquire();
+    return !scheduler.current.interrupted && scheduler.explorer === null && this.tryAcquire();
   }
 
   *acquire(): Steps<void> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.tryAcquire()) return;
     task.beginWait(this);
     this.queue.push(task);
@@ -172,6 +179,7 @@ export class Barrier implements Awaitable {
   *wait(): Steps<void> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.arrive()) return;
     task.beginWait(this);
     this.queue.push(task);

@@ -8,6 +8,7 @@
  * Invariants: receivers wait only while the buffer is empty and no sender waits; senders wait only while the buffer is full.
  */
 import { cancelSignal } from './cancel-reason.js';
+import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
 import { Ring } from './ring.js';
 import { scheduler } from './scheduler.js';
@@ -158,12 +159,12 @@ export class Channel implements SendTarget {
 
   /** `ch.send(v)` for compiled code: true if it is done; false: use `send`. */
   sendFast(value: unknown): boolean {
-    return !scheduler.current.interrupted && this.offer(value);
+    return !scheduler.current.interrupted && scheduler.explorer === null && this.offer(value);
   }
 
   /** `<-ch` for compiled code: the value, EMPTY (use `receive`) or CLOSED. */
   receiveFast(): unknown {
-    return scheduler.current.interrupted ? EMPTY : this.poll();
+    return scheduler.current.interrupted || scheduler.explorer !== null ? EMPTY : this.poll();
   }
 
   // --- waiting ---
@@ -172,10 +173,11 @@ export class Channel implements SendTarget {
   *send(value: unknown): Steps<boolean> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.offer(value)) return true;
     if (this.closed) return false;
-    task.slot = value;
     task.beginWait(this);
+    task.slot = value;
     this.senders.push(task);
     yield;
     const how = task.endWait();
@@ -188,6 +190,7 @@ export class Channel implements SendTarget {
   *receive(): Steps<unknown> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     const ready = this.poll();
     if (ready !== EMPTY) return ready;
     task.beginWait(this);
@@ -204,11 +207,12 @@ export class Channel implements SendTarget {
     const task = scheduler.current;
     checkDuration(task.host, timeout, 'a timeout');
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.offer(value)) return true;
     if (this.closed) return false;
-    const timer = scheduler.timers.add(scheduler.now() + timeout, task);
-    task.slot = value;
     task.beginWait(this);
+    task.slot = value;
+    const timer = scheduler.timers.add(scheduler.now() + timeout, task);
     this.senders.push(task);
     yield;
     scheduler.timers.cancel(timer);
@@ -223,10 +227,11 @@ export class Channel implements SendTarget {
     const task = scheduler.current;
     checkDuration(task.host, timeout, 'a timeout');
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     const ready = this.poll();
     if (ready !== EMPTY) return ready;
-    const timer = scheduler.timers.add(scheduler.now() + timeout, task);
     task.beginWait(this);
+    const timer = scheduler.timers.add(scheduler.now() + timeout, task);
     this.receivers.push(task);
     yield;
     scheduler.timers.cancel(timer);

@@ -23,6 +23,8 @@ export interface RootOptions {
   readonly name?: string;
   readonly clock?: Clock;
   readonly seed?: number;
+  /** The tasks run in the random schedule of the seed (explorer.ts). Reproducible with a virtual clock. */
+  readonly explore?: boolean;
 }
 
 /** A program that runs: its root task, and the root scope once it has started. */
@@ -47,6 +49,7 @@ export function runRoot(code: TaskCode, args: readonly unknown[], host: TaskHost
 export function startRoot(code: TaskCode, args: readonly unknown[], host: TaskHost, options: RootOptions = {}): RootRun {
   scheduler.clock = options.clock ?? realClock;
   if (options.seed !== undefined) scheduler.seed(options.seed);
+  scheduler.explore(options.explore === true ? (options.seed ?? 1) : null);
   scheduler.host = host;
   const root = new Root(code, args, host, options.name ?? code.name);
   roots.add(root);

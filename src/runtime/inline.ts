@@ -20,6 +20,7 @@ export function canRunOnTop(task: Task): boolean {
     task.queue === scheduler.pending &&
     !task.pinned &&
     pulse.depth < INLINE_DEPTH_LIMIT &&
+    (scheduler.explorer === null || scheduler.explorer.chance(1 / 2)) &&
     (task.extras === null || (task.extras.child === null && task.extras.readiness === null))
   );
 }

@@ -26,6 +26,20 @@ export class Ring<T> {
     return item;
   }
 
+  /** The element at a distance from the oldest. Only valid while `0 <= distance < size`. */
+  at(distance: number): T {
+    return this.items[(this.head + distance) & this.mask] as T;
+  }
+
+  /** Takes that element out; the oldest takes its place. */
+  takeAt(distance: number): T {
+    const place = (this.head + distance) & this.mask;
+    const item = this.items[place] as T;
+    this.items[place] = this.items[this.head];
+    this.shift();
+    return item;
+  }
+
   /** Puts back what `shift` took. */
   unshift(item: T): void {
     if (this.size > this.mask) this.grow();

@@ -11,6 +11,7 @@
 import { cancelSignal, isCancelSignal } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import { Shield } from './context.js';
+import { Explorer } from './explorer.js';
 import { instrumentation } from './instrument.js';
 import type { Meter } from './meter.js';
 import { PULSE_INTERVAL, pulse } from './pulse.js';
@@ -44,6 +45,8 @@ export class Scheduler {
   readonly timers = new Timers();
   clock: Clock = realClock;
   random = new SeededRandom(1);
+  /** Makes the choices of a random schedule; null in ordinary runs, where ready fibers are FIFO. */
+  explorer: Explorer | null = null;
   /** The host of tasks whose scope names none. */
   host!: TaskHost;
   /** The number of this thread; 0 is the calling thread of `inline` mode and of tests. */
@@ -83,6 +86,13 @@ export class Scheduler {
     this.random = new SeededRandom(seed);
   }
 
+  /** From now on everything runs in the random schedule of this seed; null: in the usual order. */
+  explore(seed: number | null): void {
+    this.explorer = seed === null ? null : new Explorer(seed);
+    if (seed !== null) this.seed(seed);
+    pulse.left = 0;
+  }
+
   /** True if something can run now. */
   get hasWork(): boolean {
     return this.hasFresh || this.yielded.size > 0;
@@ -114,7 +124,8 @@ export class Scheduler {
   private loop(end: number): boolean {
     let steps = 0;
     for (;;) {
-      if (this.ready.size > 0) this.runFiber(this.ready.shift());
+      if (this.explorer !== null && this.hasWork) this.runAnybody(this.explorer);
+      else if (this.ready.size > 0) this.runFiber(this.ready.shift());
       else if (this.pending.head !== null) this.start(this.pending.shift() as Task);
       else if (this.yielded.size > 0) this.turn();
       else {
@@ -128,6 +139,14 @@ export class Scheduler {
         if (performance.now() >= end) return !this.hasWork;
       }
     }
+  }
+
+  private runAnybody(explorer: Explorer): boolean {
+    const next = explorer.take(this);
+    if (next === null) return false;
+    if (next instanceof Fiber) this.runFiber(next);
+    else this.start(next);
+    return true;
   }
 
   /** Runs a fiber until it suspends or ends. */
@@ -235,13 +254,15 @@ export class Scheduler {
 
   /** The part of an implicit checkpoint that switches nothing. True: the time slice is over, and the others should have a turn. */
   poll(): boolean {
-    if (this.meter === null) pulse.left = PULSE_INTERVAL;
+    if (this.explorer !== null) pulse.left = this.explorer.run();
+    else if (this.meter === null) pulse.left = PULSE_INTERVAL;
     else this.meter.polled();
     this.onAttention?.();
     const task = this.current;
     if (task.implicitOff > 0) return false;
     if (task.interrupted) throw cancelSignal;
     this.onHungry?.();
+    if (this.explorer !== null) return this.explorer.interrupts(task) && this.hasWork;
     if (!this.sliceOver()) return false;
     this.timers.fire(this.now());
     if (task.interrupted) throw cancelSignal;
@@ -256,6 +277,21 @@ export class Scheduler {
     if (start >= 0 && now - start < TIME_SLICE) return false;
     this.sliceStart = now;
     return start >= 0;
+  }
+
+  /** In a random schedule plain code may be interrupted here: others run on top of its frames. No checkpoint: raises nothing. */
+  disturb(): void {
+    const { explorer, current } = this;
+    if (explorer !== null && current.implicitOff === 0 && explorer.interrupts(current) && this.hasWork) this.slice();
+  }
+
+  /** A fiber that gave way goes on at once after all. */
+  withdraw(fiber: Fiber | null): void {
+    const { yielded } = this;
+    for (let left = yielded.size; left > 0; left--) {
+      const next = yielded.shift();
+      if (next !== fiber) yielded.push(next);
+    }
   }
 
   /** Sets the task path of an error once, where it was raised first. */
@@ -274,6 +310,11 @@ export class Scheduler {
   private slice(): void {
     if (this.nesting >= SLICE_NESTING) return;
     const busy = this.current;
+    if (this.explorer !== null) {
+      this.burst(this.explorer);
+      this.current = busy;
+      return;
+    }
     const end = performance.now() + TIME_SLICE;
     this.nesting++;
     this.readyYielded();
@@ -286,6 +327,12 @@ export class Scheduler {
     this.nesting--;
     this.current = busy;
     this.sliceStart = -1;
+  }
+
+  private burst(explorer: Explorer): void {
+    this.nesting++;
+    for (let left = explorer.burst(); left > 0 && this.runAnybody(explorer); left--);
+    this.nesting--;
   }
 
   private turn(): void {

@@ -17,6 +17,7 @@ import { type CancelReason, type CancelSource, cancelReason, cancelSignal, isCan
 import { Context, cancelInward, cancelTask, exit, isInside } from './context.js';
 import { canRunOnTop, runOnTop } from './inline.js';
 import { instrumentation } from './instrument.js';
+import { interruption } from './interruption.js';
 import { foresee, judgeEnd, settleAny } from './judge.js';
 import { dropBindings } from './locals.js';
 import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
@@ -139,6 +140,7 @@ export class Scope extends Context implements Awaitable {
   *spawnWhenFree(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Steps<Task> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (this.full && !this.cancelled && this.phase !== CLOSED) {
       const { places } = this.rare;
       task.beginWait(this);
@@ -269,6 +271,7 @@ export class Scope extends Context implements Awaitable {
   *join(): Steps<void> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
     if (task !== this.owner || this.phase !== OPEN) {
       this.rejectInside(task);
       yield* this.waitDone(task);
@@ -298,7 +301,7 @@ export class Scope extends Context implements Awaitable {
       this.active !== 0 ||
       this.daemons !== 0 ||
       this.failure !== null ||
-      (this.extras !== null && (this.extras.late.length > 0 || this.occupied()))
+      (this.extras !== null && (this.extras.late.length > 0 || this.extras.losers.length > 0 || this.occupied()))
     )
       return false;
     this.close();

@@ -8,6 +8,7 @@ import { takeResult } from './await.js';
 import type { CancelToken } from './cancel.js';
 import { cancelSignal } from './cancel-reason.js';
 import { type Channel, CLOSED, type RemotePlace, type SendTarget } from './channel.js';
+import { interruption } from './interruption.js';
 import { checkDuration, raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
@@ -105,6 +106,7 @@ export function tokenArm(token: CancelToken): SelectArm {
 export function* select(cases: readonly (SelectCase | null)[], biased = false): Steps<Selected> {
   const task = scheduler.current;
   if (task.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
   if (remoteSelect.run !== null && cases.some(isRemote)) return yield* remoteSelect.run(cases, biased);
   const ready: number[] = [];
   let fallback = -1;
@@ -162,9 +164,9 @@ export class Selection implements Awaitable, TimerTarget {
 
   *wait(): Steps<Selected> {
     const { task, cases } = this;
+    task.beginWait(this);
     let timer: Timer | null = null;
     if (this.soonest >= 0) timer = scheduler.timers.add(scheduler.now() + (cases[this.soonest] as { readonly after: number }).after, this);
-    task.beginWait(this);
     for (let index = 0; index < cases.length && this.winner < 0; index++) {
       const one = cases[index];
       if (one === null || one === undefined || one === 'default' || 'after' in one) continue;

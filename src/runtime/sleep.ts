@@ -1,15 +1,15 @@
 /** Waiting for time, for the others' turn, and for the world outside (runtime.md, sections 4.2 and 5). All are checkpoints. */
 import { cancelSignal } from './cancel-reason.js';
 import { Channel } from './channel.js';
+import { interruption, stepAside } from './interruption.js';
 import { checkDuration } from './policy.js';
 import { scheduler } from './scheduler.js';
-import type { Fiber, Task } from './task.js';
+import type { Task } from './task.js';
 import type { Steps } from './task-code.js';
 import type { Timer } from './timers.js';
 import { type Awaitable, WAKE_BROKEN, WAKE_CANCELLED, WAKE_VALUE } from './waiter.js';
 
 const SLEEPING: Awaitable = { describeWait: () => 'sleeps' };
-const YIELDING: Awaitable = { describeWait: () => 'gives way' };
 const OUTSIDE: Awaitable = { describeWait: () => 'waits for input or output' };
 
 /** `Async.sleep(d)`, milliseconds. A negative or NaN duration is InvalidArgument; zero gives way once. */
@@ -21,8 +21,9 @@ export function* sleep(duration: number): Steps<void> {
     yield* giveWay();
     return;
   }
-  const timer = scheduler.timers.add(scheduler.now() + duration, task);
+  if (scheduler.explorer !== null) yield* interruption();
   task.beginWait(SLEEPING);
+  const timer = scheduler.timers.add(scheduler.now() + duration, task);
   yield;
   if (task.endWait() === WAKE_CANCELLED) {
     scheduler.timers.cancel(timer);
@@ -34,12 +35,8 @@ export function* sleep(duration: number): Steps<void> {
 export function* giveWay(): Steps<void> {
   const task = scheduler.current;
   if (task.interrupted) throw cancelSignal;
-  task.beginWait(YIELDING);
-  task.wake = WAKE_VALUE;
-  scheduler.yielded.push(task.fiber as Fiber);
-  yield;
-  task.endWait();
-  if (task.interrupted) throw cancelSignal;
+  scheduler.explorer?.gaveWay(task);
+  yield* stepAside();
 }
 
 /**

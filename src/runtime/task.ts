@@ -16,6 +16,7 @@ import type { Holdings } from './channel-ends.js';
 import type { Context } from './context.js';
 import { instrumentation } from './instrument.js';
 import type { LocalBinding } from './locals.js';
+import { raise } from './policy.js';
 import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
@@ -199,6 +200,8 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
 
   /** Begins a wait on `what`; the caller queues the task where something will complete it, then yields. */
   beginWait(what: Awaitable): void {
+    // A cancellation handler runs as the task that registered it, and that may be waiting already (section 12.10).
+    if (this.wake !== WAKE_IDLE) raise(this.host, 'StructureError', 'a cancellation handler must not wait');
     this.wake = WAKE_WAITING;
     this.waitingOn = what;
     this.state = SUSPENDED;

@@ -271,3 +271,37 @@ describe.concurrent('a test that takes the program down', () => {
     expect((await directory.test()).code).toBe(1);
   });
 });
+
+describe.concurrent('a virtual clock', () => {
+  const source = `import std::time::Instant
+
+@test(clock: :virtual)
+fn waits_for_hours()
+  start = Instant.now()
+  sleep(10.hours)
+  assert start.elapsed() >= 10.hours
+end
+
+test "has the time of day again"
+  sleep(1.ms)
+end
+
+test "waits on every thread" with(clock: :virtual)
+  with Async.scope |s|
+    for _ in 1..4
+      s.spawn(on: :thread) do
+        sleep(3.hours)
+      end
+    end
+  end
+end`;
+
+  for (const threads of ['1', '2', '4'])
+    test(`is what single tests ask for, on ${threads} threads`, async () => {
+      expect(await resultsOf(source, '--threads', threads)).toEqual([
+        'ok waits_for_hours',
+        'ok has the time of day again',
+        'ok waits on every thread',
+      ]);
+    });
+});

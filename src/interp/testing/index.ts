@@ -9,6 +9,7 @@
  * Invariants: tests run one at a time, in source order, in the root task; a failing test never ends the run; what ends it (deadlock, the
  * death of a thread, a test that cannot be stopped) is noticed by the engine, which starts again behind that test.
  */
+export { scheduleNote } from './exploration.js';
 export { plainFailure, reportedFailure } from './failure.js';
 export { type Report, type TestOrder, TestProgram } from './test-code.js';
 export type {

@@ -9,7 +9,8 @@ import { newFrame } from '../call.js';
 import { compileScope } from '../compile/blocks.js';
 import { FunctionContext, type ModuleInstance, siteOf, stepOf, suspending } from '../compile/context.js';
 import { ExitRequest, installPorts, ports } from '../host-ports.js';
-import { Program } from '../program.js';
+import { type LoadedUnit, Program } from '../program.js';
+import { exploreTest } from './exploration.js';
 import { failureOf } from './failure.js';
 import { watchSpawns } from './leftovers.js';
 import { property } from './property-context.js';
@@ -24,6 +25,8 @@ export interface TestOrder {
   /** Tests (cases counted singly) that an earlier attempt has run already: it was given up on the one before. */
   readonly done: number;
   readonly seed: number;
+  /** How many random schedules each test is to pass, with this seed and those that follow; 0: the usual one. */
+  readonly schedules: number;
   /** For tests that set no limit of their own, in milliseconds. */
   readonly timeout: number | null;
   /** Exact names of the cases wanted of `@parametrize`d tests; null: all. */
@@ -35,8 +38,23 @@ export type Report = (message: RunnerMessage) => Promise<RunnerReply>;
 
 /** A program whose root task runs its tests. */
 export class TestProgram extends Program {
+  private readonly units: LoadedUnit[] = [];
+
   constructor(private readonly report: Report) {
     super();
+  }
+
+  override load(unit: LoadedUnit): void {
+    this.units.push(unit);
+    super.load(unit);
+  }
+
+  /** The same program before its first statement. */
+  anew(): Program {
+    const program = new Program();
+    for (const unit of this.units) program.load(unit);
+    program.arguments = this.arguments;
+    return program;
   }
 
   override rootCode(): TaskCode {
@@ -46,7 +64,7 @@ export class TestProgram extends Program {
       name: 'main',
       suspends: true,
       run: () => null,
-      step: ([order]) => rootSteps(new TestRun(this, report, JSON.parse(order as string) as TestOrder), report),
+      step: ([order]) => rootSteps(new TestRun(this, () => this.anew(), report, JSON.parse(order as string) as TestOrder), report),
     };
   }
 }
@@ -67,11 +85,21 @@ class TestRun {
 
   constructor(
     private readonly program: Program,
+    private readonly anew: () => Program,
     private readonly report: Report,
     private readonly order: TestOrder,
   ) {}
 
   *all(): Steps<void> {
+    this.installPorts();
+    watchSpawns();
+    const modules = this.program.loaded;
+    for (const module of modules.slice(0, -1)) yield* this.program.runUnit(module);
+    const entry = modules.at(-1);
+    if (entry !== undefined) yield* this.entry(entry);
+  }
+
+  private installPorts(): void {
     const { seed } = this.order;
     let drawn = 0;
     installPorts({
@@ -82,11 +110,6 @@ class TestRun {
       // The same generators in each run with the same seed.
       randomSeed: () => (seed + drawn++) % 2 ** 31,
     });
-    watchSpawns();
-    const modules = this.program.loaded;
-    for (const module of modules.slice(0, -1)) yield* this.program.runUnit(module);
-    const entry = modules.at(-1);
-    if (entry !== undefined) yield* this.entry(entry);
   }
 
   private *entry(module: ModuleInstance): Steps<void> {
@@ -127,10 +150,35 @@ class TestRun {
       const one: TestId = body.label === null ? id : { ...id, name: `${name} (${body.label})` };
       if (body.label !== null && this.order.cases?.includes(one.name) === false) continue;
       const settings = { name, iterations: options.iterations, seed: options.seed ?? this.order.seed, maxShrinks: options.maxShrinks };
-      const run = (): Steps<TestOutcome> => runTest(body, limit, site);
+      const run = (): Steps<TestOutcome> => (this.order.schedules > 0 ? this.explored(test, one) : runTest(body, limit, site));
       if ((yield* this.single(one, limit, run, settings)) === 'stop') return 'stop';
     }
     return 'continue';
+  }
+
+  /** The test under random schedules. `one` is the test itself, or the case of it that is wanted. */
+  private explored(test: PlannedTest, one: TestId): Steps<TestOutcome> {
+    const { order, anew, report } = this;
+    const restorePorts = (): void => this.installPorts();
+    return exploreTest({
+      schedules: order.schedules,
+      seed: order.seed,
+      onSchedule: (seed) => void report({ kind: 'schedule', seed }),
+      *run(seed) {
+        let outcome: TestOutcome = { kind: 'passed', cases: 0 };
+        const listen: Report = (message) => {
+          if (message.kind === 'ended') outcome = message.outcome;
+          return Promise.resolve('continue');
+        };
+        const inner = { ...order, tests: [test], cases: [one.name], done: 0, seed, schedules: 0 };
+        try {
+          yield* new TestRun(anew(), anew, listen, inner).all();
+        } finally {
+          restorePorts();
+        }
+        return outcome;
+      },
+    });
   }
 
   /** Reports a test around what it does, or what is known without running it. */

@@ -37,7 +37,7 @@ export interface TestFailure {
   readonly actual: string | null;
   /** The shrunk case of a property. */
   readonly inputs: readonly TestInput[];
-  /** What a property was generated from; null for other tests. */
+  /** What a property was generated from, or the random schedule it failed in; null for other tests. */
   readonly seed: number | null;
   /** Facts that do not fit into the report: tasks left running, the tree of waiting tasks. */
   readonly notes: readonly string[];
@@ -100,6 +100,8 @@ export type RunnerMessage =
   /** `limit`: milliseconds the test allows itself, or null. */
   | { readonly kind: 'started'; readonly test: TestId; readonly limit: number | null }
   | { readonly kind: 'ended'; readonly test: TestId; readonly millis: number; readonly outcome: TestOutcome }
+  /** The running test starts again, in the random schedule of the seed. */
+  | { readonly kind: 'schedule'; readonly seed: number }
   /** A top-level statement raised an error. */
   | { readonly kind: 'broken'; readonly failure: TestFailure };
 

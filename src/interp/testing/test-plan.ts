@@ -2,7 +2,7 @@
  * Which tests a file has, in source order, and which of them were asked for (language.md, section 14). Works on the tree alone: nothing
  * runs, so a file without tests is never started.
  */
-import type { Attribute, ExamplesDecl, Expr, FnDecl, PropertyDecl, Stmt, TestDecl, Unit } from '../../parser/ast.js';
+import type { Arg, Attribute, ExamplesDecl, Expr, FnDecl, PropertyDecl, Stmt, TestDecl, Unit } from '../../parser/ast.js';
 import { lineTable } from '../program.js';
 import type { TestId } from './test-events.js';
 
@@ -12,6 +12,8 @@ export type TestNode = TestDecl | PropertyDecl | ExamplesDecl | FnDecl;
 export interface PlannedTest extends TestId {
   /** Node id of the declaration, in its unit. */
   readonly node: number;
+  /** `@test(clock: :virtual)`, or the option `clock:` of the same value. */
+  readonly virtualTime: boolean;
   /** First and last line, attributes included. */
   readonly lines: readonly [first: number, last: number];
   /** The same of the function or impl it stands in, or its own. */
@@ -49,6 +51,7 @@ export function planTests(unit: Unit, text: string): readonly PlannedTest[] {
       kind: KINDS[node.kind],
       tags: [...attributes, ...tags],
       node: node.id,
+      virtualTime: [...node.attributes.filter(({ name }) => name === 'test').flatMap(({ args }) => args), ...options].some(isVirtualClock),
       lines: span(node),
       home: span(home),
     };
@@ -130,6 +133,8 @@ function collectFunction(fn: FnDecl, name: string, found: Found[]): void {
   if (fn.attributes.some((attribute) => attribute.name === 'test')) found.push({ node: fn, name, home: fn });
   for (const node of fn.tests) found.push({ node, name: node.kind === 'ExamplesDecl' ? `${name} examples` : node.name, home: fn });
 }
+
+const isVirtualClock = ({ name, value }: Arg): boolean => name?.name === 'clock' && value.kind === 'Symbol' && value.name === 'virtual';
 
 /** `[:slow, :net]`, `:slow`, `slow` or `"slow"`: tags are names, they are not evaluated. */
 function tagsIn(values: readonly Expr[]): readonly string[] {

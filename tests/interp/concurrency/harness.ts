@@ -28,7 +28,13 @@ export interface Played {
   readonly error: string | null;
 }
 
-export async function play(text: string, seed = 1): Promise<Played> {
+export interface PlayOptions {
+  readonly seed?: number;
+  /** In the random schedule of the seed. */
+  readonly explore?: boolean;
+}
+
+export async function play(text: string, { seed = 1, explore = false }: PlayOptions = {}): Promise<Played> {
   setUpConcurrency();
   const { unit, problems } = parse(text, 'main.aria');
   const wrong = problems.filter((problem) => problem.severity === 'error');
@@ -46,14 +52,14 @@ export async function play(text: string, seed = 1): Promise<Played> {
   });
   const program = new Program();
   for (const one of resolved.units) program.load({ ...one, text });
-  const outcome = await runRoot(program.rootCode(), [], new AriaHost(program), { clock, seed });
+  const outcome = await runRoot(program.rootCode(), [], new AriaHost(program), { clock, seed, explore });
   const error = outcome.kind === 'done' ? null : describe(outcome.error);
   return { printed: printed.replace(/\n$/, ''), took: clock.now(), error };
 }
 
 /** What a program prints that must not fail. */
-export async function output(text: string, seed = 1): Promise<string> {
-  const { printed, error } = await play(text, seed);
+export async function output(text: string, options: PlayOptions = {}): Promise<string> {
+  const { printed, error } = await play(text, options);
   if (error !== null) throw new Error(`${error}\n${printed}`);
   return printed;
 }

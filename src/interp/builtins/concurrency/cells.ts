@@ -6,6 +6,7 @@ import { callSteps, frameFor, stepFrame } from '../../call.js';
 import { handOver, shareEnds } from '../../end-ownership.js';
 import { invalidArgument } from '../../errors.js';
 import { copyForTask, freeze } from '../../isolate.js';
+import { interruptible } from '../../poll.js';
 import { here } from '../../site.js';
 import { sited } from '../../sited.js';
 import { Cell, FunctionValue, type Value } from '../../value.js';
@@ -157,11 +158,13 @@ function changed(cell: Value | undefined, n: Value | undefined, what: string, op
 }
 
 function atomicArg(cell: Value | undefined): AtomicCell {
+  interruptible();
   if (cell instanceof AtomicCell) return cell;
   throw wrongKind('an atomic', 'Atomic', cell);
 }
 
 function semaphoreArg(semaphore: Value | undefined): Semaphore {
+  interruptible();
   if (semaphore instanceof Semaphore) return semaphore;
   throw wrongKind('a semaphore', 'Semaphore', semaphore);
 }
