@@ -61,7 +61,8 @@ export function* memberCallWith(
 export function* memberRead(receiver: Value, name: string, extension: Value | null, site: Site | null): Steps<Value> {
   if (receiver instanceof TypeValue || receiver instanceof ModuleValue) {
     const member = staticMember(receiver, name);
-    if (member !== undefined) return yield* readStatic(member, site);
+    // An exported item is given as it is: only methods are called without an argument list.
+    if (member !== undefined) return receiver instanceof ModuleValue ? member : yield* readStatic(member, site);
     if (receiver instanceof TypeValue && name === 'new') return yield* newInstance(receiver, NO_ARGUMENTS);
   }
   const field = fieldOf(receiver, name);

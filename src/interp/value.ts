@@ -195,8 +195,17 @@ export interface TypeConstructor {
 /** A compiled invariant: `holds(self)` and how to report it. */
 export interface Invariant {
   readonly source: string;
-  holds(self: Value): boolean;
-  message(self: Value): string | undefined;
+  /** Where it stands: `file:line`. */
+  readonly place: string;
+  /** Null if it holds. */
+  check(self: Value): BrokenInvariant | null;
+}
+
+export interface BrokenInvariant {
+  /** The author's text, if there is one. */
+  readonly message: string | undefined;
+  /** What it was computed from: `self.balance = -1`. */
+  readonly values: readonly string[];
 }
 
 export class StructValue {

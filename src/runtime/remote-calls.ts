@@ -178,7 +178,7 @@ export class RemoteCalls {
 
   #lostReply(thread: number): ReplyData {
     const { host, transfer, self } = this.#parts;
-    const message = `thread ${thread}, where the object lived, has died`;
+    const message = `thread ${thread}, where the object lived, has ended`;
     return { state: 'failed', error: transfer.encodeError(host.fault('TaskFailed', message, { cause: message }), self) };
   }
 }

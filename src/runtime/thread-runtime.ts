@@ -288,9 +288,9 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   /** A thread has died: what ran or lived there has failed, and says so. */
   #mourn(thread: number, cause: string, message: string): void {
     const { host, links, objects } = this;
-    const text = `thread ${thread} has died (${cause}): ${message}`;
+    const text = `thread ${thread} ended (${cause}): ${message}`;
     const failure = (task: Task | null): unknown =>
-      host.fault('TaskFailed', task === null ? text : `task ${task.name}: ${text}`, { task: task?.name ?? null, cause: text });
+      host.fault('TaskFailed', task === null ? text : `task ${task.name} died: ${text}`, { task: task?.name ?? null, cause: text });
     links.disconnect(thread);
     const known = objects.forget(thread);
     this.#peers.lost(thread, known);

@@ -12,6 +12,7 @@ import { AriaFault } from '../fault.js';
 import { typeName } from '../kinds.js';
 import { isErr, isNone, isOk, isSome, payloadOf } from '../option.js';
 import { greaterEqual, greaterThan, lessEqual, lessThan } from '../order.js';
+import { requestSkip } from '../skip-request.js';
 import { truthy } from '../truth.js';
 import { BuiltinFunction, DurationValue, TypeValue, type Value } from '../value.js';
 import { durationArg, numberArg, textArg, wrongKind } from './arguments.js';
@@ -21,11 +22,6 @@ import { methodTable, preludeFunctions } from './index.js';
 
 type Args = readonly Value[];
 type Calls = Generator<CallRequest, Value, Value>;
-
-/** Thrown by `skip`: ends the test as skipped. Not a fault: handlers and `try` let it pass. */
-export class SkipRequest {
-  constructor(readonly reason: string) {}
-}
 
 const DEFAULT_TOLERANCE = 1e-10;
 const NANOS_PER_MILLI = 1_000_000;
@@ -110,9 +106,7 @@ export const assertionFunctions = functions()
   .run('fail', 'msg?', 'Never passes (18.12).', (args) => {
     throw assertionFailed(args[0] === undefined ? 'assertion failed' : display(args[0]));
   })
-  .run('skip', 'reason?', 'Ends the test as skipped (18.12).', (args) => {
-    throw new SkipRequest(args[0] === undefined ? '' : display(args[0]));
-  })
+  .run('skip', 'reason?', 'Ends the test as skipped (18.12).', (args) => requestSkip(args[0] === undefined ? '' : display(args[0])))
   .build();
 
 function passes(passed: boolean, message: string, wanted: Value, actual: Value, note: Value | undefined): null {

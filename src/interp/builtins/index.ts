@@ -36,7 +36,6 @@ import { stringMethods, stringStatics } from './strings.js';
 import { functionMethods, universalMethods } from './universal.js';
 
 export { ExitRequest } from '../host-ports.js';
-export { SkipRequest } from './assertions.js';
 export { universalMethods };
 
 /** A member of a module or type: a value, or a builtin to be wrapped as one. */

@@ -13,6 +13,7 @@ import { spreadItems } from '../iteration.js';
 import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
 import { BuiltinFunction, FunctionValue, StructValue, type Value } from '../value.js';
+import { compileAssertion } from './assertion.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { compileLambda } from './functions.js';
@@ -36,6 +37,8 @@ export function compileCall(expr: CallExpr, cx: FunctionContext, _position: Posi
   const spawned = compileSpawnCall(expr, cx);
   if (spawned !== null) return spawned;
   if (callee.kind === 'Member') return compileMemberCall(expr, callee, cx);
+  const assertion = compileAssertion(expr, cx);
+  if (assertion !== null) return assertion;
   const args = compileArguments(expr, cx);
   const site = cx.site(expr);
   const suspends = cx.maySuspend(expr);

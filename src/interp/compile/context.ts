@@ -4,7 +4,7 @@
  * Compilation happens once a function and thread, at its first call. It never fails for a program the resolver accepted and looks
  * up no names: everything about names is in the `Resolution`.
  */
-import type { NodeBase, Unit } from '../../parser/ast.js';
+import type { Expr, NodeBase, Unit } from '../../parser/ast.js';
 import type { Code, FunctionCode, Run, Slot, Step } from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
@@ -64,6 +64,8 @@ export class FunctionContext {
   throwsReturn = false;
   /** The loops around the node being compiled, innermost last. */
   readonly loops: LoopContext[] = [];
+  /** Set while a condition is compiled that explains itself (observed-condition.ts): called for calls, members, elements, quantifiers and names. */
+  watch: ((expr: Expr, compile: () => Code) => Code) | null = null;
   constructor(
     readonly program: ProgramLinker,
     readonly module: ModuleInstance,

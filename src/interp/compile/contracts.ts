@@ -9,13 +9,13 @@ import type { Code, Frame, Run } from '../code.js';
 import { display } from '../display.js';
 import { contractViolation } from '../errors.js';
 import { deepCopy } from '../isolate.js';
-import { here } from '../site.js';
+import { here, type Site } from '../site.js';
 import { truthy } from '../truth.js';
 import { BoundMethod, BuiltinFunction, FunctionValue, StructValue, type TypeValue, type Value } from '../value.js';
-import { clauseValues } from './clause-values.js';
 import { constant, type FunctionContext, plain, stepOf, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
-import { checkInvariants, contractState } from './invariants.js';
+import { afterMethod, contractState } from './invariants.js';
+import { observeCondition } from './observed-condition.js';
 import { children } from './tree.js';
 
 /** A clause ready to be checked in a frame. */
@@ -70,23 +70,25 @@ function plainly(code: Code): Run {
 }
 
 function compileClause(contract: Contract, cx: FunctionContext): Clause {
-  const condition = plainly(compileExpr(contract.condition, cx, 'operand'));
+  const observed = observeCondition(contract.condition, cx);
+  const condition = plainly(observed.code);
   const message = contract.message === null ? null : plainly(compileExpr(contract.message, cx, 'operand'));
   const resultSlot = contract.clause === 'ensures' ? cx.resolution.temps.get(contract.id) : undefined;
   const site = cx.site(contract);
-  const values = clauseValues(contract.condition, cx);
   return {
     contract,
     check(f, result) {
       if (contractState.suspended > 0 || !contractState.enabled) return;
       if (resultSlot !== undefined) f[resultSlot] = result;
-      const holds = unchecked(() => {
-        const value = condition(f);
-        return truthy(isFunction(value) ? callPlain(value, contract.clause === 'ensures' ? [result] : []) : value);
-      });
-      if (holds) return;
+      const shown = unchecked(() =>
+        observed.during(() => {
+          const value = condition(f);
+          const holds = truthy(isFunction(value) ? callPlain(value, contract.clause === 'ensures' ? [result] : []) : value);
+          return holds ? null : observed.explain(f);
+        }),
+      );
+      if (shown === null) return;
       const text = message === null ? undefined : unchecked(() => display(message(f)));
-      const shown = unchecked(() => values(f));
       here.site = site;
       const violation = contractViolation(contract.clause, cx.name, contract.source, text);
       violation.notes = notesOf(contract, cx.name, shown);
@@ -134,27 +136,24 @@ export function contractStatement(contract: Contract, cx: FunctionContext): Code
 }
 
 /**
- * The body of a method: the invariants of its object are checked when it returns to code outside the type's own methods (13.4). A default
+ * The body of the method `name`, whose header is at `site`: the invariants of its object are checked when it returns to code outside the type's own methods (13.4). A default
  * of a trait is a method of whatever type its object has. `inside` names the types whose methods are running at this moment, so a body
  * that suspends takes itself off while it waits.
  */
-export function withInvariants(body: Code, owner: TypeValue, selfSlot: number): Code {
+export function withInvariants(body: Code, owner: TypeValue, selfSlot: number, name: string, site: Site): Code {
   if (owner.flavour !== 'trait' && owner.invariants.length === 0) return body;
   const guarded = (f: Frame): StructValue | null => {
     const self = f[selfSlot];
     return self instanceof StructValue && self.type.invariants.length > 0 ? self : null;
   };
   const { inside } = contractState;
-  const leave = (self: StructValue): void => {
-    if (!inside.includes(self.type)) checkInvariants(self);
-  };
   if (body.suspends) {
     const { step } = body;
     return suspending(function* (f) {
       const self = guarded(f);
       if (self === null) return yield* step(f);
       const value = yield* stepInside(step(f), self.type);
-      leave(self);
+      afterMethod(self, name, site);
       return value;
     });
   }
@@ -169,7 +168,7 @@ export function withInvariants(body: Code, owner: TypeValue, selfSlot: number): 
     } finally {
       inside.pop();
     }
-    leave(self);
+    afterMethod(self, name, site);
     return value;
   });
 }

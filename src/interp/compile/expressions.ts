@@ -35,6 +35,13 @@ import { compileTry } from './try.js';
 import { compileCast, compileIs } from './type-tests.js';
 
 export function compileExpr(expr: Expr, cx: FunctionContext, position: Position): Code {
+  const { watch } = cx;
+  return watch !== null && WATCHED.has(expr.kind) ? watch(expr, () => compileKind(expr, cx, position)) : compileKind(expr, cx, position);
+}
+
+const WATCHED: ReadonlySet<Expr['kind']> = new Set(['Call', 'Member', 'Index', 'Quantifier', 'Name']);
+
+function compileKind(expr: Expr, cx: FunctionContext, position: Position): Code {
   switch (expr.kind) {
     case 'Int':
       return constant(expr.value);

@@ -99,8 +99,8 @@ function compileFunctionBody(node: FunctionNode, info: FunctionInfo, cx: Functio
   const body = settleReturn(compileBody(node, cx), cx);
   const contracted = node.kind === 'FnDecl' && node.contracts.length > 0 ? withContracts(node, body, cx) : body;
   const guarded =
-    isMethod(node) && cx.selfType !== null && cx.program.checksContracts
-      ? withInvariants(contracted, cx.selfType, info.paramSlots[0] as number)
+    node.kind === 'FnDecl' && isMethod(node) && cx.selfType !== null && cx.program.checksContracts
+      ? withInvariants(contracted, cx.selfType, info.paramSlots[0] as number, cx.name, cx.site({ ...node, span: node.name.span }))
       : contracted;
   return withParameters(params, info, guarded, cx);
 }

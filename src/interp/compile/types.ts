@@ -6,7 +6,6 @@
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type {
   ConstDecl,
-  Contract,
   EffectDecl,
   EnumDecl,
   FieldDecl,
@@ -19,17 +18,14 @@ import type {
 import { newFrame, runToEnd } from '../call.js';
 import type { Frame } from '../code.js';
 import { defaultInstance } from '../construction.js';
-import { display } from '../display.js';
 import { methodsChanged } from '../member-lookup.js';
 import { NONE } from '../option.js';
-import { truthy } from '../truth.js';
 import {
   ArrayValue,
   BuiltinFunction,
   EnumValue,
   Float,
   FunctionValue,
-  type Invariant,
   MapValue,
   type TypeConstructor,
   TypeValue,
@@ -38,6 +34,7 @@ import {
 } from '../value.js';
 import { FunctionContext, type ModuleInstance, type ProgramLinker, stepOf } from './context.js';
 import { compileExpr } from './expressions.js';
+import { compileInvariant } from './invariant-clauses.js';
 import { typeReader } from './type-tests.js';
 
 export type TypeDeclaration = StructDecl | EnumDecl | TraitDecl | EffectDecl;
@@ -118,25 +115,6 @@ function lazily(compile: () => ReturnType<typeof compileExpr> | null, present: b
       run = code.suspends ? (f) => runToEnd(step(f)) : code.run;
     }
     return run(frame);
-  };
-}
-
-function compileInvariant(contract: Contract, cx: FunctionContext): Invariant {
-  const info = cx.resolution.functions.get(contract.id);
-  const size = info?.frameSize ?? 2;
-  const slot = info?.paramSlots[0] ?? 1;
-  const condition = lazily(() => compileExpr(contract.condition, cx, 'operand'), true);
-  const { message } = contract;
-  const text = lazily(() => (message === null ? null : compileExpr(message, cx, 'operand')), message !== null);
-  const frameOf = (self: Value): Frame => {
-    const frame = newFrame(size, null);
-    frame[slot] = self;
-    return frame;
-  };
-  return {
-    source: contract.source,
-    holds: (self) => truthy((condition as (f: Frame) => Value)(frameOf(self))),
-    message: (self) => (text === null ? undefined : display(text(frameOf(self)))),
   };
 }
 

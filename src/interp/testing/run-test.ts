@@ -7,13 +7,13 @@
 import { isCancelSignal, runInScope, type Scope, scheduler, shield } from '../../runtime/index.js';
 import { pulse } from '../../runtime/pulse.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { SkipRequest } from '../builtins/assertions.js';
 import { combine } from '../compile/defer.js';
 import { display } from '../display.js';
 import { handlers } from '../effect-handlers.js';
 import { engineFault } from '../engine-faults.js';
 import { durationOf } from '../milliseconds.js';
 import type { Site } from '../site.js';
+import { SkipRequest, skippable } from '../skip-request.js';
 import { failureOf, foundFailure } from './failure.js';
 import { type Leftover, leftRunning, place } from './leftovers.js';
 import type { TestBody } from './test-bodies.js';
@@ -28,6 +28,7 @@ export function* runTest(body: TestBody, limit: number | null, site: Site): Step
   handlers.top = null;
   let scope: Scope | null = null;
   let left: readonly Leftover[] = [];
+  skippable.now = true;
   try {
     yield* runInScope({ name: 'test', ...(limit === null ? {} : { kind: 'timeout', timeout: limit }) }, function* (opened) {
       scope = opened;
@@ -41,6 +42,8 @@ export function* runTest(body: TestBody, limit: number | null, site: Site): Step
     if (isCancelSignal(thrown)) throw thrown;
     if (thrown instanceof SkipRequest) return { kind: 'skipped', reason: thrown.reason };
     return { kind: 'failed', failure: failureOf(thrown instanceof RangeError ? engineFault(thrown) : thrown) };
+  } finally {
+    skippable.now = false;
   }
   if (timedOut(scope)) {
     return { kind: 'failed', failure: foundFailure('TimeoutError', `timed out after ${display(durationOf(limit as number))}`, site) };
