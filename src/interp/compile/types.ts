@@ -4,17 +4,7 @@
  * `implement` adds an impl.
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
-import type {
-  ConstDecl,
-  EffectDecl,
-  EnumDecl,
-  FieldDecl,
-  FnDecl,
-  ImplDecl,
-  StructDecl,
-  TraitDecl,
-  TypeExpr,
-} from '../../parser/ast.js';
+import type { ConstDecl, EffectDecl, EnumDecl, FieldDecl, FnDecl, ImplDecl, StructDecl, TraitDecl, TypeExpr } from '../../parser/ast.js';
 import { newFrame, runToEnd } from '../call.js';
 import type { Frame } from '../code.js';
 import { defaultInstance } from '../construction.js';
