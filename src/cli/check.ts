@@ -1,5 +1,6 @@
 /**
- * `aria check PATH…`: every problem that can be found without running. Directories stand for all `.aria` files below them. Text goes to
+ * `aria check PATH…`: every problem that can be found without running. Directories stand for all `.aria` files below them, `-` for standard
+ * input. Text goes to
  * stderr like all we say; `short` and `json` are made to be read by programs and go to stdout.
  */
 import { readdirSync, statSync } from 'node:fs';
@@ -7,14 +8,17 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { type Format, renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
+import { fixFile } from './apply-fixes.js';
 import { renderProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
-import { loadSource, readModule } from './source-loader.js';
+import { loadSource, loadStandardInput, readModule } from './source-loader.js';
 import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
 
 export interface CheckRequest {
   readonly format: Format;
   readonly all: boolean;
+  /** Make the certain fixes in the files first. */
+  readonly fix: boolean;
   readonly color: ColorMode;
 }
 
@@ -26,25 +30,32 @@ export async function check(paths: readonly string[], request: CheckRequest): Pr
   const problems = new Map<string, Diagnostic>();
   let exitCode: number = ExitCode.ok;
   let checked = 0;
-  for (const file of paths.flatMap(sourceFiles)) {
-    const loaded = loadSource(file);
+  let fixed = 0;
+  for (const path of paths.flatMap((one) => (one === '-' ? [one] : sourceFiles(one)))) {
+    const loaded = path === '-' ? await loadStandardInput() : loadSource(path);
     if (!loaded.ok) {
       writeErr(renderProblem(loaded.problem, color));
       exitCode = ExitCode.input;
       continue;
     }
     checked++;
-    sources.add(new SourceText(loaded.source.text, file));
-    // A module imported by several of the files reports its problems each time; they are the same problems.
-    for (const problem of checkProgram(loaded.source.text, file, { readSource: readModule })) {
-      problems.set(JSON.stringify(problem), problem);
+    const { file } = loaded.source;
+    let { text } = loaded.source;
+    const problemsOf = (source: string) => checkProgram(source, file, { readSource: readModule });
+    if (request.fix && path !== '-') {
+      const result = fixFile(file, text, problemsOf);
+      text = result.text;
+      fixed += result.count;
     }
+    sources.add(new SourceText(text, file));
+    // A module imported by several of the files reports its problems each time; they are the same problems.
+    for (const problem of problemsOf(text)) problems.set(JSON.stringify(problem), problem);
   }
   const found = [...problems.values()];
   const limit = request.all ? { limit: Number.POSITIVE_INFINITY } : {};
   const text = renderAll(found, sources, { format: request.format, color, ...limit });
   (stream === 'stdout' ? writeOut : writeErr)(text);
-  if (request.format === 'text') writeErr(summary(checked, found, text !== ''));
+  if (request.format === 'text') writeErr(summary(checked, found, fixed, text !== ''));
   return exitCode === ExitCode.ok && found.some(isError) ? ExitCode.source : exitCode;
 }
 
@@ -86,11 +97,11 @@ function isError(problem: Diagnostic): boolean {
   return problem.severity === 'error' || problem.severity === 'bug';
 }
 
-function summary(files: number, found: readonly Diagnostic[], gap: boolean): string {
+function summary(files: number, found: readonly Diagnostic[], fixed: number, gap: boolean): string {
   const errors = found.filter(isError).length;
   const warnings = found.length - errors;
   const counts = [plural(errors, 'error'), plural(warnings, 'warning')].filter((text) => text !== '');
-  return `${gap ? '\n' : ''}checked ${plural(files, 'file') || 'no files'}: ${counts.join(', ') || 'no problems'}\n`;
+  return `${gap ? '\n' : ''}checked ${plural(files, 'file') || 'no files'}: ${counts.join(', ') || 'no problems'}${fixed === 0 ? '' : ` (${fixed} fixed)`}\n`;
 }
 
 function plural(count: number, word: string): string {

@@ -76,16 +76,16 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       );
     });
 
-  command('check <path...>', 'report problems without running anything')
+  command('check <path...>', 'report problems without running anything (`-` checks standard input)')
     .addOption(new Option('--format <format>', 'how to show them').choices(['text', 'short', 'json']).default('text'))
     .option('--json', 'the same as --format json')
     .option('--all', 'show all problems of a file, not only the first 20')
+    .option('--fix', 'make the fixes that are certain, then report what is left')
     .addOption(colorOption())
     .action(async (paths: string[], options: CheckFlags) => {
       const { check } = await import('./check.js');
-      done(
-        await check(paths, { format: options.json === true ? 'json' : options.format, all: options.all === true, color: options.color }),
-      );
+      const format = options.json === true ? 'json' : options.format;
+      done(await check(paths, { format, all: options.all === true, fix: options.fix === true, color: options.color }));
     });
 
   command('test [path...]', 'run tests (`file:line` runs the one there)')
@@ -164,6 +164,7 @@ interface CheckFlags {
   readonly format: 'text' | 'short' | 'json';
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly fix?: boolean;
   readonly color: ColorMode;
 }
 

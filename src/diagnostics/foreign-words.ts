@@ -4,11 +4,57 @@
  * None of these words is reserved: `case`, `type` and `var` are good names. Parser and resolver ask only where a program is wrong already,
  * or where the form around the word can be nothing else (`class Foo`).
  */
+import type { Fix } from './diagnostic.js';
+import type { Span } from './span.js';
 
 /** What to write instead of `word`, or undefined if it is not known to be foreign. */
 export function foreignHint(word: string): string | undefined {
   return foreignWords.get(word);
 }
+
+/** The edit that turns a foreign word or operator into Aria, if one for another will do. */
+export function foreignFix(written: string, hint: string, span: Span): Fix | undefined {
+  const [, only] = /^write `([a-z]+|[!=<>]+)`$/.exec(hint) ?? [];
+  const replacement = only ?? replacements.get(written);
+  if (replacement === undefined) return undefined;
+  return { message: `write \`${replacement}\``, span, replacement, confidence: only === undefined ? 'maybe' : 'exact' };
+}
+
+/** Hint and fix of a foreign form; a fix that says all there is to say replaces the hint. */
+export function foreignAdvice(
+  written: string,
+  hint: string,
+  span: Span,
+): { readonly help: readonly string[]; readonly fixes: readonly Fix[] } {
+  const fix = foreignFix(written, hint, span);
+  return { help: fix?.message === hint ? [] : [hint], fixes: fix === undefined ? [] : [fix] };
+}
+
+/** Words that the right word can replace where they stand, though there is more to say. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ['null', 'nil'],
+  ['undefined', 'nil'],
+  ['NULL', 'nil'],
+  ['nullptr', 'nil'],
+  ['def', 'fn'],
+  ['defn', 'fn'],
+  ['function', 'fn'],
+  ['func', 'fn'],
+  ['fun', 'fn'],
+  ['var', 'let'],
+  ['val', 'let'],
+  ['auto', 'let'],
+  ['throw', 'raise'],
+  ['except', 'catch'],
+  ['rescue', 'catch'],
+  ['puts', 'println'],
+  ['echo', 'println'],
+  ['interface', 'trait'],
+  ['protocol', 'trait'],
+  ['namespace', 'module'],
+  ['println!', 'println'],
+  ['print!', 'print'],
+]);
 
 const foreignWords: ReadonlyMap<string, string> = new Map([
   // Conditions and loops

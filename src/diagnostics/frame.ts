@@ -96,8 +96,8 @@ function placeMark(source: SourceText, label: FrameLabel, windows: LineWindows):
 }
 
 /** Longest part of a line that is shown, and how much of it before its first label, in UTF-16 units. */
-const LONGEST_LINE = 200;
-const LEAD = 60;
+export const LONGEST_LINE = 200;
+export const LEAD = 60;
 
 /** What is shown of long lines: a window around the first label in them, with ellipses where text is left out. */
 class LineWindows {

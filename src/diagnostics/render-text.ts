@@ -5,7 +5,7 @@
 
 import { type Diagnostic, type Fix, type Label, primaryLabel } from './diagnostic.js';
 import { columnAfter, expandTabs } from './display-width.js';
-import { type FrameLabel, gutterWidth, renderFrame } from './frame.js';
+import { type FrameLabel, gutterWidth, LEAD, LONGEST_LINE, renderFrame } from './frame.js';
 import { type Paint, paintWith } from './paint.js';
 import type { SourceText } from './source.js';
 import type { Sources } from './sources.js';
@@ -92,8 +92,11 @@ function renderFix(fix: Fix, source: SourceText | undefined, gutter: number, pai
   const { start, end } = source.clampSpan(fix.span);
   const firstLine = source.lineAt(start);
   const lastLine = source.lineAt(end);
-  const before = source.lineText(firstLine).slice(0, start - source.lineStart(firstLine));
-  const after = source.lineText(lastLine).slice(end - source.lineStart(lastLine));
+  const head = source.lineText(firstLine).slice(0, start - source.lineStart(firstLine));
+  const tail = source.lineText(lastLine).slice(end - source.lineStart(lastLine));
+  const before = head.length > LEAD && head.length + tail.length > LONGEST_LINE ? `…${head.slice(-LEAD)}` : head;
+  const rest = Math.max(0, LONGEST_LINE - before.length);
+  const after = tail.length > rest ? `${tail.slice(0, rest)}…` : tail;
   const bar = paint('gutter', `${' '.repeat(gutter + 1)}|`);
   const lines = `${before}${fix.replacement}${after}`.split('\n');
   const out = [title, bar];

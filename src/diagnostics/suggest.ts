@@ -3,7 +3,10 @@
  * ignored, and a name is close when at most a third of it had to change.
  */
 
-/** At most `limit` of the candidates, nearest first, then in alphabetical order. */
+import type { Fix } from './diagnostic.js';
+import type { Span } from './span.js';
+
+/** The nearest of the candidates, at most `limit`, in alphabetical order. */
 export function suggest(name: string, candidates: Iterable<string>, limit = 4): readonly string[] {
   const wanted = name.toLowerCase();
   const near: { name: string; distance: number }[] = [];
@@ -17,8 +20,28 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 4): 
     // A name of which nothing is left is no suggestion: `x` is not a misspelt `y`.
     if (distance <= threshold && distance < longest) near.push({ name: candidate, distance });
   }
-  near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return near.slice(0, limit).map((one) => one.name);
+  // Who is one letter off did not mean what is two letters off.
+  const best = Math.min(...near.map((one) => one.distance));
+  const meant = near.filter((one) => one.distance === best).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return meant.slice(0, limit).map((one) => one.name);
+}
+
+/** The edit to the only name that is near. With several the choice is the author's, and the message lists them already. */
+export function replaceBy(span: Span, near: readonly string[], message = (name: string): string => `use \`${name}\``): readonly Fix[] {
+  const [only, ...others] = near;
+  if (only === undefined || others.length > 0) return [];
+  return [{ message: message(only), span, replacement: only, confidence: 'maybe' }];
+}
+
+/** "Did you mean" as the end of a diagnostic: an edit if one name is near, otherwise the list of them. */
+export function meant(
+  span: Span,
+  near: readonly string[],
+  otherwise: readonly string[] = [],
+): { help: readonly string[]; fixes: readonly Fix[] } {
+  const fixes = replaceBy(span, near, (name) => `did you mean \`${name}\`?`);
+  const help = near.length === 0 ? otherwise : fixes.length > 0 ? [] : [`did you mean ${alternatives(near)}?`];
+  return { help, fixes };
 }
 
 function isUpper(name: string): boolean {

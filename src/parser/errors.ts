@@ -19,8 +19,9 @@ import type { Span } from '../diagnostics/span.js';
 import { foreignOperatorAt } from './foreign.js';
 import { foreignOperator } from './lexical-problems.js';
 import { endOf, lineEndOf, lineStartOf, spanOf } from './places.js';
-import { foreignSyntax, unexpected } from './problems.js';
+import { type Advice, foreignSyntax, SELECT_ARMS, unexpected } from './problems.js';
 import type { RuleName } from './rules/grammar.js';
+import { has, tokenSet } from './rules/token-sets.js';
 import * as T from './tokens.js';
 
 export function isParserException(error: unknown): error is Error {
@@ -115,8 +116,58 @@ function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diag
   const rule = (error.context?.ruleStack ?? []).at(-1) as RuleName | undefined;
   const atEof = error.token.tokenType === EOF;
   const code = atEof ? 'E3002' : given ? error.message.slice(0, bar) : ((rule && codes[rule]) ?? 'E3001');
-  return unexpected(site.file, code, span, what, describe(error.token));
+  return unexpected(site.file, code, span, what, describe(error.token), adviceFor(what, code, error, rule));
 }
+
+/** How to go on, where more can be said than what was expected. */
+function adviceFor(what: string, code: string, error: ParserException, rule: RuleName | undefined): Advice {
+  const { token, previousToken: previous } = error;
+  const here = spanOf(token);
+  if (code === 'E3013') return { help: [SELECT_ARMS] };
+  if (what === 'a new line' && rule === 'statement') return { help: ['a statement ends with its line; `;` puts two on one line'] };
+  if (what.startsWith('`==`')) {
+    return { fixes: [{ message: 'to compare, write `==`', span: here, replacement: '==', confidence: 'maybe' }] };
+  }
+  if (what === '`=>`' && arrowWords.has(token.image)) {
+    return {
+      fixes: [
+        {
+          message: 'an arm is `pattern => expression`',
+          span: here,
+          replacement: ' =>'.slice(token.image === ':' ? 0 : 1),
+          confidence: 'maybe',
+        },
+      ],
+    };
+  }
+  if (what.startsWith('`,` or ') && previous !== undefined && has(nextItems, token)) {
+    const behind = { start: endOf(previous), end: endOf(previous) };
+    return { fixes: [{ message: 'separate them with a comma', span: behind, replacement: ',', confidence: 'maybe' }] };
+  }
+  if (rule === 'letBinding' && (token.tokenType === T.Dot || token.tokenType === T.LBracket)) {
+    return { help: ['`let` makes a new variable; to change a field or an element, leave it out'] };
+  }
+  return {};
+}
+
+/** What begins another item where a comma was expected; an operator rather goes on with the last one. */
+const nextItems = tokenSet(
+  T.Identifier,
+  T.UpperIdentifier,
+  T.SymbolLiteral,
+  T.IntLiteral,
+  T.FloatLiteral,
+  T.StringLiteral,
+  T.TemplateStart,
+  T.CharLiteral,
+  T.KwTrue,
+  T.KwFalse,
+  T.KwNil,
+  T.KwSelf,
+  T.LBrace,
+);
+
+const arrowWords: ReadonlySet<string> = new Set(['=', ':', 'then']);
 
 /** A foreign word where the error shows, or at the start of its line, explains it better than the grammar can. */
 function foreignCause(error: ParserException, site: ErrorSite): Diagnostic | undefined {

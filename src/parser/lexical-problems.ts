@@ -5,6 +5,7 @@
  * Every function takes the file and the place first. Messages are one line, lower case, without a full stop.
  */
 import { type Diagnostic, makeDiagnostic } from '../diagnostics/diagnostic.js';
+import { foreignAdvice } from '../diagnostics/foreign-words.js';
 import type { Span } from '../diagnostics/span.js';
 import { nameOf } from './confusables.js';
 
@@ -13,7 +14,7 @@ export function unexpectedCharacter(file: string, span: Span, characters: string
   const [first = ''] = Array.from(characters);
   const shown = describe(first);
   const several = Array.from(new Set(characters)).length > 1;
-  const hint = help ?? (ascii === undefined ? 'outside strings and comments only ASCII characters may appear' : lookAlikeHint(ascii));
+  const hint = help ?? (ascii === undefined ? onlyAscii(first) : lookAlikeHint(ascii));
   return makeDiagnostic({
     code: 'E3021',
     message: several ? `unexpected characters, the first is ${shown}` : `unexpected character ${shown}`,
@@ -133,20 +134,34 @@ export function invalidChar(file: string, span: Span, content: string | undefine
       : content === ''
         ? 'empty character literal'
         : 'a character literal holds exactly one character';
-  const help =
-    content === undefined || content === '' ? 'write one character between backticks' : 'write a string for several characters: `"…"`';
-  return makeDiagnostic({ code: 'E3027', message, file, span, help: [help] });
+  if (content === undefined || content === '') {
+    return makeDiagnostic({ code: 'E3027', message, file, span, help: ['write one character between backticks'] });
+  }
+  const replacement = `"${content.replaceAll('"', '\\"').replaceAll('${', '#{')}"`;
+  const title = content.includes('${') ? 'write a string in double quotes, with `#{…}`' : 'write a string for several characters';
+  return makeDiagnostic({ code: 'E3027', message, file, span, fixes: [{ message: title, span, replacement, confidence: 'maybe' }] });
 }
 
 /** E3030. `opener` is `//` or the slash and star. */
 export function foreignComment(file: string, span: Span, opener: string): Diagnostic {
-  const help = opener === '//' ? 'write `#`; `//` divides' : 'write `#` before each line, or `### … ###` around the comment';
-  return makeDiagnostic({ code: 'E3030', message: `\`${opener}\` does not start a comment in Aria`, file, span, help: [help] });
+  const message = `\`${opener}\` does not start a comment in Aria`;
+  if (opener !== '//') {
+    return makeDiagnostic({ code: 'E3030', message, file, span, help: ['write `#` before each line, or `### … ###` around the comment'] });
+  }
+  const slashes = { start: span.start, end: span.start + 2 };
+  const fixes = [{ message: 'write `#`; `//` divides', span: slashes, replacement: '#', confidence: 'exact' as const }];
+  return makeDiagnostic({ code: 'E3030', message, file, span, fixes });
 }
 
 /** E3030. */
 export function foreignOperator(file: string, span: Span, operator: string, hint: string): Diagnostic {
-  return makeDiagnostic({ code: 'E3030', message: `\`${operator}\` is not an operator of Aria`, file, span, help: [hint] });
+  return makeDiagnostic({
+    code: 'E3030',
+    message: `\`${operator}\` is not an operator of Aria`,
+    file,
+    span,
+    ...foreignAdvice(operator, hint, span),
+  });
 }
 
 /** E3030. */
@@ -161,6 +176,12 @@ export function foreignDollar(file: string, span: Span, name: string): Diagnosti
 /** E3030. */
 export function foreignLifetime(file: string, span: Span, name: string): Diagnostic {
   return makeDiagnostic({ code: 'E3030', message: `Aria has no lifetimes such as \`${name}\``, file, span, help: ['leave it out'] });
+}
+
+function onlyAscii(character: string): string {
+  return /\p{L}|\p{M}/u.test(character)
+    ? 'names are made of the letters `a` to `z` and `A` to `Z`, digits and `_`'
+    : 'outside strings and comments only ASCII characters may appear';
 }
 
 function describe(character: string): string {

@@ -3,13 +3,20 @@
  * stand here and nowhere else; lexical-problems.ts has those of the lexer.
  */
 import type { IToken } from 'chevrotain';
-import { type Diagnostic, makeDiagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, type Fix, makeDiagnostic } from '../diagnostics/diagnostic.js';
+import { foreignAdvice } from '../diagnostics/foreign-words.js';
 import type { Span } from '../diagnostics/span.js';
 import { lineOf, spanOf } from './places.js';
 
 /** E3001 to E3015, E4002, E4003: `expected {what}, found {token}`. The code says which kind of thing is malformed. */
-export function unexpected(file: string, code: string, span: Span, what: string, found: string, help: readonly string[] = []): Diagnostic {
-  return makeDiagnostic({ code, message: `expected ${what}, found ${found}`, file, span, label: `expected ${what}`, help });
+export function unexpected(file: string, code: string, span: Span, what: string, found: string, advice: Advice = {}): Diagnostic {
+  return makeDiagnostic({ code, message: `expected ${what}, found ${found}`, file, span, label: `expected ${what}`, ...advice });
+}
+
+/** What follows the frame: how to go on. */
+export interface Advice {
+  readonly help?: readonly string[];
+  readonly fixes?: readonly Fix[];
 }
 
 /** E3001: an `end` (or another closing word) that closes nothing. */
@@ -106,13 +113,15 @@ export function unclosedBracket(file: string, opener: IToken, at: Span, text: st
 
 /** E3010. */
 export function mismatchedBracket(file: string, closer: IToken, opener: IToken): Diagnostic {
+  const wanted = closing(opener.image);
   return makeDiagnostic({
     code: 'E3010',
     message: `\`${closer.image}\` does not close \`${opener.image}\``,
     file,
     span: spanOf(closer),
-    label: `expected \`${closing(opener.image)}\``,
+    label: `expected \`${wanted}\``,
     secondary: [{ span: spanOf(opener), message: 'opened here' }],
+    fixes: [{ message: `close it with \`${wanted}\``, span: spanOf(closer), replacement: wanted, confidence: 'maybe' }],
   });
 }
 
@@ -164,6 +173,8 @@ export function secondRest(file: string, span: Span, first: Span): Diagnostic {
   });
 }
 
+export const SELECT_ARMS = 'write `v = <-ch =>`, `ch.send(v) =>`, `after d =>` or `default =>`';
+
 /** E3013: a select arm whose head is a call of something else than `recv` or `send` (17.6). */
 export function invalidSelectHead(file: string, span: Span): Diagnostic {
   return makeDiagnostic({
@@ -171,13 +182,14 @@ export function invalidSelectHead(file: string, span: Span): Diagnostic {
     message: 'a select arm must receive, send, wait or be `default`',
     file,
     span,
-    help: ['write `v = <-ch =>`, `ch.send(v) =>`, `after d =>` or `default =>`'],
+    help: [SELECT_ARMS],
   });
 }
 
 /** E3030. `written` is the foreign form. */
 export function foreignSyntax(file: string, span: Span, written: string, hint: string): Diagnostic {
-  return makeDiagnostic({ code: 'E3030', message: `\`${written}\` is not Aria`, file, span, label: 'from another language', help: [hint] });
+  const message = `\`${written}\` is not Aria`;
+  return makeDiagnostic({ code: 'E3030', message, file, span, label: 'from another language', ...foreignAdvice(written, hint, span) });
 }
 
 /** E3030: `fn f() { … }` and its kin (Appendix C). */

@@ -1,4 +1,7 @@
 /** One report in the three formats, with and without colour, and what a flood of problems looks like. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aria } from '../cli/aria.js';
 
@@ -45,9 +48,30 @@ describe('aria check', () => {
     expect(stderr).toContain('checked 1 file: 100000 errors\n');
   });
 
-  test('of 100,000 names declared nowhere too', () => {
-    const { stderr } = aria(['check', 'many.aria'], { files: { 'many.aria': 'println(nowhere)\n'.repeat(100_000) } });
+  test('--json carries edits, and --fix makes those that are certain', () => {
+    const source = '// one\nx = 1\nif x === 1 then 1\nlet n = 0\nn = 5\nprintln(n, True, nowhere)\n';
+    const edits = aria(['check', '-', '--json'], { input: source }).stdout.split('\n');
+    expect(JSON.parse(edits[1] ?? '').fixes).toMatchObject([
+      { message: 'write `==`', replacement: '==', confidence: 'exact', start: { line: 3, column: 6 }, end: { line: 3, column: 9 } },
+    ]);
+    const path = join(mkdtempSync(join(tmpdir(), 'aria-fix-')), 'a.aria');
+    writeFileSync(path, source);
+    const { code, stderr } = aria(['check', path, '--fix']);
+    expect(readFileSync(path, 'utf8')).toBe('# one\nx = 1\nif x == 1 then 1\nlet mut n = 0\nn = 5\nprintln(n, true, nowhere)\n');
+    expect(code).toBe(65);
+    expect(stderr).toContain('error[E1001]: undefined name `nowhere`');
+    expect(stderr).toContain('checked 1 file: 1 error (4 fixed)\n');
+  });
+
+  test('- is standard input', () => {
+    const { code, stderr } = aria(['check', '-'], { input: 'let = 5\n' });
+    expect(code).toBe(65);
+    expect(stderr).toContain('--> <stdin>:1:5');
+  });
+
+  test('of 30,000 names declared nowhere too', () => {
+    const { stderr } = aria(['check', 'many.aria'], { files: { 'many.aria': 'println(nowhere)\n'.repeat(30_000) } });
     expect(stderr.match(/^error\[E1001\]/gm)).toHaveLength(20);
-    expect(stderr).toContain('… and 99980 more\n');
+    expect(stderr).toContain('… and 29980 more\n');
   });
 });

@@ -1,6 +1,6 @@
 /** Modules and imports (language.md 15, Appendix B: E2001-E2006, W1004, W1005). */
 import { type Diagnostic, makeDiagnostic } from '../diagnostic.js';
-import { alternatives, suggest } from '../suggest.js';
+import { meant, suggest } from '../suggest.js';
 import { labelAt, type Site } from './site.js';
 
 /** `tried` are all locations that were looked at, in order. Empty for a `std::` path, which has no files. */
@@ -12,7 +12,7 @@ export function moduleNotFound(at: Site, path: string, tried: readonly string[],
     ...at,
     label: tried.length > 0 ? 'no file for this import' : 'the library has no such module',
     notes: tried.map((location) => `tried ${location}`),
-    help: near.length > 0 ? [`did you mean ${alternatives(near)}?`] : [],
+    ...meant(at.span, near),
   });
 }
 
@@ -34,7 +34,7 @@ export function unresolvedImport(at: Site, name: string, module: string, exporte
     message: `module \`${module}\` has no \`${name}\``,
     ...at,
     label: 'does not exist there',
-    help: near.length > 0 ? [`did you mean ${alternatives(near)}?`] : [],
+    ...meant(at.span, near),
   });
 }
 

@@ -1,7 +1,7 @@
 /** Names and declarations (language.md 9, Appendix B: E1001-E1003, E1006, E1007). */
-import { type Diagnostic, type Fix, makeDiagnostic } from '../diagnostic.js';
-import { foreignHint } from '../foreign-words.js';
-import { alternatives, suggest } from '../suggest.js';
+import { type Diagnostic, makeDiagnostic } from '../diagnostic.js';
+import { foreignAdvice, foreignHint } from '../foreign-words.js';
+import { alternatives, replaceBy, suggest } from '../suggest.js';
 import { labelAt, type Site } from './site.js';
 
 /** What could have been meant: every visible name, and the few the author wrote here (shown when no name is close). */
@@ -21,8 +21,7 @@ export function undefinedName(at: Site, name: string, scope: NamesInScope): Diag
     ...at,
     label: 'not found in this scope',
     notes: listed ? [`in scope here: ${alternatives(locals, 'and')}`] : [],
-    help: hint === undefined ? [] : [hint],
-    fixes: replaceBy(at, near),
+    ...(hint === undefined ? { fixes: replaceBy(at.span, near) } : foreignAdvice(name, hint, at.span)),
   });
 }
 
@@ -45,7 +44,7 @@ export function undefinedType(at: Site, name: string, candidates: Iterable<strin
     message: `undefined type \`${name}\`${didYouMean(near)}`,
     ...at,
     label: 'no struct, enum, trait or type of this name',
-    fixes: replaceBy(at, near),
+    fixes: replaceBy(at.span, near),
   });
 }
 
@@ -89,11 +88,4 @@ const MOST_LISTED = 8;
 
 function didYouMean(near: readonly string[]): string {
   return near.length === 0 ? '' : `; did you mean ${alternatives(near)}?`;
-}
-
-function replaceBy(at: Site, near: readonly string[]): readonly Fix[] {
-  const [only, ...others] = near;
-  // With several near names the choice is the author's, and the message lists them already.
-  if (only === undefined || others.length > 0) return [];
-  return [{ message: `use \`${only}\``, span: at.span, replacement: only, confidence: 'maybe' }];
 }

@@ -1,6 +1,6 @@
 /** Traits and their implementations (language.md 3.5, Appendix B: E1020-E1025). */
 import { type Diagnostic, makeDiagnostic } from '../diagnostic.js';
-import { alternatives, suggest } from '../suggest.js';
+import { alternatives, meant, suggest } from '../suggest.js';
 import { labelAt, type Site } from './site.js';
 
 /** One diagnostic for all methods missing in one `impl`. */
@@ -29,10 +29,7 @@ export function methodNotInTrait(at: Site, trait: string, method: string, member
     message: `trait \`${trait}\` has no method \`${method}\``,
     ...at,
     label: 'not a member of the trait',
-    help:
-      near.length > 0
-        ? [`did you mean ${alternatives(near)}?`]
-        : ['methods that are not part of the trait go into an `impl` without a trait'],
+    ...meant(at.span, near, ['methods that are not part of the trait go into an `impl` without a trait']),
   });
 }
 
@@ -65,7 +62,7 @@ export function undefinedTrait(at: Site, name: string, candidates: Iterable<stri
     message: `undefined trait \`${name}\``,
     ...at,
     label: 'no trait of this name',
-    help: near.length > 0 ? [`did you mean ${alternatives(near)}?`] : [],
+    ...meant(at.span, near),
   });
 }
 

@@ -49,8 +49,7 @@ export function unusedVariable(at: Site, name: string): Diagnostic {
     message: `variable \`${name}\` is never used`,
     ...at,
     label: 'never read',
-    help: ['begin its name with `_` if that is intended'],
-    fixes: [{ message: 'mark it as unused', span: at.span, replacement: `_${name}`, confidence: 'maybe' }],
+    fixes: [{ message: 'begin its name with `_` if that is intended', span: at.span, replacement: `_${name}`, confidence: 'maybe' }],
   });
 }
 

@@ -140,7 +140,7 @@ export function defineConcurrency(g: Grammar): void {
   });
   const headAlternatives = {
     DEF: Object.values(heads).map((ALT) => ({ ALT })),
-    ERR_MSG: 'a select arm: `v = <-ch`, `ch.send(v)`, `after d` or `default`, and `=>`',
+    ERR_MSG: 'a select arm',
   };
   // 17.6: sel_arm = sel_head [ 'if' expr ] '=>' ( simple | '{' stmts '}' | NL stmts )
   g.rule(
