@@ -21,6 +21,7 @@ import { type TaskView, viewForTravel, viewKey } from './module-variables.js';
 import { parallelCode } from './parallel-values.js';
 import type { FunctionInfo } from './resolution.js';
 import { runtimeFault } from './runtime-faults.js';
+import { here } from './site.js';
 import { type AriaTaskCode, blockCode, callCode, memberCode, valueCode } from './task-bodies.js';
 import { tokenBlockCode } from './task-parameters.js';
 import { infosOf, type ProgramHost } from './task-spawn.js';
@@ -88,6 +89,10 @@ export class AriaHost implements ProgramHost {
     if (error instanceof AriaFault) error.taskPath = path;
     const value = raisedError(error);
     if (value !== null) setTaskPath(value, path);
+  }
+
+  place(): string | null {
+    return here.site === null ? null : `${here.site.file}:${here.site.line}`;
   }
 
   freeze(value: unknown): unknown {

@@ -27,7 +27,8 @@ export function admit(scope: Scope, task: Task, options: SpawnOptions | null): T
     return task;
   }
   // A task that may have to be killed must not take the others of this thread with it.
-  const elsewhere = options?.on ?? (options?.killAfter === undefined ? undefined : 'thread');
+  const killable = options?.killAfter !== undefined || extras?.options.killAfter !== undefined;
+  const elsewhere = killable ? 'killable' : options?.on;
   if (elsewhere !== undefined && scheduler.place?.(task, elsewhere) === true) return task;
   scheduler.pending.push(task);
   scheduler.onHungry?.();

@@ -14,6 +14,8 @@ abstract class End {
   abstract readonly kind: EndKind;
   abstract readonly channel: Channel | Broadcast;
   released = false;
+  /** Seam for other threads: the thread for which it was cloned, as long as no other one has got it. */
+  clonedFor = 0;
   private holding: Holding | null = null;
 
   /** The task that alone holds this end; null once it is shared or released. */

@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { TaskHost } from './task-code.js';
+import type { ThreadSetup } from './thread-setup.js';
 
 /** How a threaded run is set up. Only `threadFile` and the two ports are needed; the rest has the defaults of runtime.md section 9. */
 export interface CoordinatorOptions {
@@ -20,6 +21,11 @@ export interface CoordinatorOptions {
   readonly stackSizeMb?: number;
   /** Heap limit per thread in MiB; none by default. Passing it kills the thread: its tasks fail with `TaskFailed`. */
   readonly maxHeapMb?: number;
+  /**
+   * Set: thread 1 is the calling thread, and this starts the runtime on it (`startThread`). It cannot be killed, and nothing that waits
+   * in it keeps the process alive.
+   */
+  readonly inProcess?: (port: MessagePort, setup: ThreadSetup) => void;
   /** Whole lines, in causal order. A promise holds back the threads once much is waiting. */
   readonly output?: (stream: OutputStream, text: string) => void | Promise<void>;
   /** Does for a thread what only the main thread may do (stdin, ...). A rejection is rethrown at the caller. */

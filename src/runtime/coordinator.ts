@@ -4,26 +4,32 @@
  * It starts threads, hands out program units and links, keeps the output in order, answers host requests, carries signals in, and
  * judges deadlocks. It never runs a task and never blocks, so Ctrl-C and the output work while every thread is busy.
  *
- * Thread 1 is started by the constructor: it loads its code while the engine still reads the program. Threads 2..N are
- * started one at a time when a thread reports demand, and stay for the life of the process.
+ * Thread 1 is started by the constructor: it loads its code while the engine still reads the program. Further threads are started
+ * one at a time when a thread asks for one, and stay for the life of the process. One that dies is replaced by another under the next
+ * number. Thread 1 may also be the calling thread itself (`CoordinatorOptions.inProcess`).
  */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { assertNever } from '../diagnostics/assert-never.js';
 import type { CoordinatorOptions, CoordinatorPort, RootOutcome, StopSource, ThreadDeath } from './coordinator-api.js';
+import { Burials } from './burials.js';
+import { Killer } from './killer.js';
 import { Links } from './link.js';
 import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
 import { SharedMemory } from './shared-memory.js';
+import { ROLE_DEDICATED, ROLE_WORKER } from './shared-threads.js';
 import { renderTree, type TreeNode } from './task-tree.js';
 import { OutputOrder } from './thread-output.js';
 import { ThreadPool } from './thread-pool.js';
 import type { ThreadSetup } from './thread-setup.js';
 import { joinTrees } from './tree-parts.js';
 
-/** Thread numbers are bits of an attention word and parts of ids; more threads than this gain nothing on one machine. */
+/** More threads than this gain nothing on one machine. */
 const MAX_THREADS = 128;
 const DEFAULT_STACK_MB = 256;
+/** Threads that die one after the other before they have begun: then no more are started. */
+const MOST_FALSE_STARTS = 3;
 
 interface Root {
   readonly settle: (outcome: RootOutcome) => void;
@@ -47,12 +53,14 @@ export class Coordinator implements CoordinatorPort {
   readonly #units: unknown[] = [];
   readonly #alive = new Set<number>();
   readonly #workers = new Map<number, Worker>();
-  /** Why a thread was terminated on purpose. */
-  readonly #killed = new Map<number, string>();
+  readonly #killer: Killer;
+  readonly #burials = new Burials();
+  /** Numbers of threads that are wanted and wait for the one that boots. */
+  readonly #wanted: number[] = [];
   readonly #trees = new Map<number, TreeAsk>();
   #asks = 0;
   #booting = 0;
-  #wanted = 1;
+  #falseStarts = 0;
   #root: Root | null = null;
   #early: { readonly source: StopSource; readonly reason: unknown } | null = null;
   #closed = false;
@@ -64,12 +72,20 @@ export class Coordinator implements CoordinatorPort {
     this.#memory = SharedMemory.allocate(threads);
     this.#pool = new ThreadPool(threads);
     this.#output = new OutputOrder(this.#memory, options.output ?? (() => undefined));
+    this.#killer = new Killer({
+      ask: (thread) => {
+        this.#links.send(thread, { kind: 'where' });
+        this.#links.flush();
+      },
+      exists: (thread) => this.#workers.has(thread),
+      terminate: (thread) => void this.#workers.get(thread)?.terminate(),
+    });
     this.#links = new Links(0, this.#memory, {
       message: (from, message) => this.#handle(from, message),
       woken: () => this.#afterMessages(),
       beforePost: () => undefined,
     });
-    this.#start();
+    this.#want(this.#memory.reserveThread(ROLE_WORKER));
   }
 
   get threadDeath(): ThreadDeath | null {
@@ -122,9 +138,23 @@ export class Coordinator implements CoordinatorPort {
     await this.#pool.destroy();
   }
 
-  /** Starts the next thread and links it to all that live. Messages sent to it before it listens wait in its ports. */
-  #start(): void {
-    const thread = this.#memory.started + 1;
+  /** The thread with that number, reserved in shared memory, is to be started. */
+  #want(thread: number): void {
+    this.#wanted.push(thread);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    while (this.#booting === 0 && !this.#closed) {
+      const thread = this.#wanted.shift();
+      if (thread === undefined) return;
+      if (this.#falseStarts < MOST_FALSE_STARTS) this.#start(thread);
+      else this.#bury({ thread, cause: 'crash', message: 'threads die before they have begun; no more are started' });
+    }
+  }
+
+  /** Starts a thread and links it to all that live. Messages sent to it before it listens wait in its ports. */
+  #start(thread: number): void {
     const ports = [];
     for (const peer of this.#alive) {
       const { port1, port2 } = new MessageChannel();
@@ -139,56 +169,64 @@ export class Coordinator implements CoordinatorPort {
       clock: this.#options.clock ?? 'real',
       hostData: this.#options.hostData,
     };
-    this.#memory.started = thread;
     this.#booting = thread;
     this.#alive.add(thread);
-    const limits = { stackSizeMb: this.#options.stackSizeMb ?? DEFAULT_STACK_MB, maxHeapMb: this.#options.maxHeapMb ?? null };
     for (const unit of this.#units) this.#links.send(thread, { kind: 'unit', unit });
     for (const { thread: peer, port } of ports) this.#links.send(thread, { kind: 'peer', thread: peer, port }, port);
-    this.#pool.acquire(this.#options.threadFile, limits, setup, (worker) => this.#attach(thread, worker));
+    const { inProcess } = this.#options;
+    if (thread === 1 && inProcess !== undefined) {
+      const { port1, port2 } = new MessageChannel();
+      this.#links.connect(thread, port1);
+      port1.unref();
+      inProcess(port2, setup);
+    } else {
+      const limits = { stackSizeMb: this.#options.stackSizeMb ?? DEFAULT_STACK_MB, maxHeapMb: this.#options.maxHeapMb ?? null };
+      this.#pool.acquire(this.#options.threadFile, limits, setup, (worker) => this.#attach(thread, worker));
+    }
     this.#links.flush();
-  }
-
-  #startWanted(): void {
-    if (this.#booting === 0 && this.#memory.started < this.#wanted) this.#start();
-  }
-
-  /** The last rung of the ladder (section 4.9). Nothing runs in that thread any more, not even cleanup. */
-  #kill(thread: number, task: string): void {
-    const worker = this.#workers.get(thread);
-    if (worker === undefined) return;
-    this.#killed.set(thread, `task ${task} did not stop in time`);
-    void worker.terminate();
   }
 
   #attach(thread: number, worker: Worker): void {
     this.#workers.set(thread, worker);
     this.#links.connect(thread, worker);
+    if (this.#options.inProcess !== undefined) worker.unref();
     let failure: unknown = null;
     worker.once('error', (error) => {
       failure = error;
     });
     worker.once('exit', (code) => {
       this.#workers.delete(thread);
-      if (!this.#closed) this.#bury(describeDeath(thread, code, failure, this.#killed.get(thread)));
+      if (!this.#closed) this.#bury(describeDeath(thread, code, failure, this.#killer.reasonFor(thread)));
     });
   }
 
   #handle(from: number, message: Message): void {
     switch (message.kind) {
       case 'ready':
+        this.#falseStarts = 0;
         if (this.#booting === from) this.#booting = 0;
-        this.#startWanted();
+        this.#startNext();
         return;
       case 'output':
-        this.#output.accept(message.sequence, message.chunks);
+        this.#output.accept(from, message.sequence, message.chunks);
         return;
-      case 'demand':
-        this.#wanted = Math.max(this.#wanted, Math.min(message.threads, this.#memory.threads));
-        this.#startWanted();
+      case 'start':
+        this.#want(message.thread);
         return;
       case 'kill':
-        this.#kill(message.thread, message.task);
+        this.#killer.kill(message.thread, message.task);
+        return;
+      case 'here':
+        this.#killer.heard(from, message.place);
+        return;
+      case 'watch':
+        this.#killer.watch(from, message.watch, message.delay, message.task);
+        return;
+      case 'unwatch':
+        this.#killer.release(from, message.watch);
+        return;
+      case 'mourned':
+        this.#burials.confirmed(message.thread, from);
         return;
       case 'probe':
         return;
@@ -217,7 +255,7 @@ export class Coordinator implements CoordinatorPort {
   #afterMessages(): void {
     this.#links.flush();
     const root = this.#root;
-    if (root === null || root.ended) return;
+    if (root === null || root.ended || this.#burials.pending) return;
     const verdict = judge(this.#memory);
     switch (verdict.state) {
       case 'active':
@@ -277,25 +315,38 @@ export class Coordinator implements CoordinatorPort {
     root?.settle(outcome);
   }
 
-  /** A thread is gone. The others learn what they have lost; if it was thread 1, the root has failed. */
+  /** A thread is gone. The others learn what they have lost, and it is replaced; if it was thread 1, the root has failed. */
   #bury(death: ThreadDeath): void {
     const { thread } = death;
+    const wasWorker = this.#memory.role(thread) === ROLE_WORKER;
     this.#alive.delete(thread);
     this.#links.disconnect(thread);
     this.#memory.bury(thread);
-    if (this.#booting === thread) this.#booting = 0;
+    this.#burials.died(thread);
+    if (this.#booting === thread) {
+      this.#booting = 0;
+      if (++this.#falseStarts === MOST_FALSE_STARTS) this.#memory.closeToThreads();
+    }
     for (const [ask, tree] of this.#trees) {
       tree.missing.delete(thread);
       this.#finishTree(ask);
     }
+    const chunks = this.#memory.outputCount;
     if (thread === 1) {
       this.#death = death;
-      this.#output.skipMissing();
+      this.#output.buried(thread, chunks);
       this.#settle(this.#deathOutcome());
       return;
     }
     for (const peer of this.#alive) this.#links.send(peer, { kind: 'dead', thread, cause: death.cause, message: death.message });
-    this.#output.skipMissing();
+    this.#burials.begin(thread, this.#alive, () => {
+      this.#output.buried(thread, chunks);
+      // Nobody refers to what the thread had allotted any more: another one may use it.
+      this.#links.send(1, { kind: 'adopt', orphans: this.#memory.orphans(thread) });
+    });
+    const next = wasWorker ? this.#memory.reserveThread(ROLE_WORKER) : 0;
+    if (next !== 0) this.#wanted.push(next);
+    this.#startNext();
     this.#afterMessages();
   }
 

@@ -48,6 +48,8 @@ export interface LinkEvents {
 
 export class Links {
   readonly #links: Link[] = [];
+  /** Threads whose ports may have mail. */
+  readonly #open: number[] = [];
   readonly #dirty: number[] = [];
   #entries = 0;
   #handling = 0;
@@ -60,25 +62,14 @@ export class Links {
     readonly self: number,
     private readonly memory: SharedMemory,
     private readonly events: LinkEvents,
-  ) {
-    for (let thread = 0; thread <= memory.threads; thread++)
-      this.#links.push({
-        port: null,
-        outbox: [],
-        transfer: [],
-        dead: false,
-        posted: 0,
-        received: 0,
-        inbox: [],
-        effect: false,
-        unconfirmed: 0,
-      });
-  }
+  ) {}
 
   /** Gives the link to `thread` its port and posts what has been waiting for it. */
   connect(thread: number, port: MessagePort | Worker): void {
-    const link = this.#links[thread]!;
+    const link = this.#link(thread);
+    if (link.dead) return;
     link.port = port;
+    if (port instanceof MessagePort) this.#open.push(thread);
     port.on('message', (batch: Message[]) => {
       this.#receive(thread, batch);
       this.drain();
@@ -87,11 +78,14 @@ export class Links {
     if (link.outbox.length > 0) this.#post(thread, link);
   }
 
-  /** No message reaches the thread any more; what is queued for it is dropped. */
+  /** The thread is dead. What it posted before is handled; no message reaches it any more, and what is queued for it is dropped. */
   disconnect(thread: number): void {
-    const link = this.#links[thread]!;
+    const link = this.#link(thread);
     if (link.dead) return;
+    if (link.port instanceof MessagePort) this.#drainPort(thread, link.port);
     link.dead = true;
+    const at = this.#open.indexOf(thread);
+    if (at >= 0) this.#open.splice(at, 1);
     link.outbox = [];
     if (link.effect) this.#effects--;
     link.effect = false;
@@ -103,16 +97,12 @@ export class Links {
   }
 
   isDead(thread: number): boolean {
-    return this.#links[thread]!.dead;
-  }
-
-  isConnected(thread: number): boolean {
-    return this.#links[thread]!.port !== null;
+    return this.#links[thread]?.dead === true;
   }
 
   /** Queues a message; it leaves with the next flush. */
   send(to: number, message: Message, transfer?: MessagePort): void {
-    const link = this.#links[to]!;
+    const link = this.#link(to);
     if (link.dead) return;
     // An effect on another thread comes before this message, also if this one joins an older batch.
     if (this.#effects > 0 && !link.effect && to !== 0) this.flush();
@@ -127,16 +117,16 @@ export class Links {
 
   /** As `send`, for a message that changes an object of the receiver and is not answered. */
   sendEffect(to: number, message: Message): void {
-    const link = this.#links[to]!;
+    const link = this.#link(to);
     this.send(to, message);
-    if (this.memory.threads <= 2 || link.dead || link.outbox.length === 0) return;
+    if (this.memory.started <= 2 || link.dead || link.outbox.length === 0) return;
     if (!link.effect) this.#effects++;
     link.effect = true;
   }
 
   /** The last message queued for `to`, to which more of its kind may be added; null if there is none. */
   tail(to: number): Message | null {
-    return this.#links[to]!.outbox.at(-1) ?? null;
+    return this.#link(to).outbox.at(-1) ?? null;
   }
 
   /** Counts an addition to the tail message as an entry of the batch. */
@@ -154,7 +144,7 @@ export class Links {
     this.#entries = 0;
     const dirty = this.#dirty.splice(0);
     // Effects first: what else is queued may have come after them, and waits until they are confirmed.
-    if (this.#effects > 0) for (const thread of dirty) if (this.#links[thread]!.effect) this.#postIfMay(thread);
+    if (this.#effects > 0) for (const thread of dirty) if (this.#link(thread).effect) this.#postIfMay(thread);
     for (const thread of dirty) if (!this.#postIfMay(thread)) this.#dirty.push(thread);
   }
 
@@ -165,13 +155,13 @@ export class Links {
 
   /** All effects of before have been handled here: says so at once, past whatever waits in the outbox. */
   answerSettle(to: number): void {
-    const link = this.#links[to]!;
+    const link = this.#link(to);
     if (link.port === null || link.dead) return;
     this.#postBatch(to, link, [{ kind: 'settled' }], []);
   }
 
   settled(from: number): void {
-    const link = this.#links[from]!;
+    const link = this.#link(from);
     if (link.unconfirmed === 0) return;
     link.unconfirmed--;
     this.#unconfirmed--;
@@ -189,24 +179,25 @@ export class Links {
     for (;;) {
       const senders = this.memory.takeAttention(this.self);
       if (senders === 0) return any;
-      for (let thread = 0; thread < this.#links.length; thread++) {
+      for (const thread of this.#open) {
         if ((senders & (1 << (thread & 31))) === 0) continue;
-        const port = this.#links[thread]!.port;
-        if (!(port instanceof MessagePort)) continue;
-        for (;;) {
-          const received = receiveMessageOnPort(port);
-          if (received === undefined) break;
-          any = true;
-          this.#receive(thread, received.message as Message[]);
-        }
+        if (this.#drainPort(thread, this.#link(thread).port as MessagePort)) any = true;
       }
+    }
+  }
+
+  #drainPort(thread: number, port: MessagePort): boolean {
+    for (let any = false; ; any = true) {
+      const received = receiveMessageOnPort(port);
+      if (received === undefined) return any;
+      this.#receive(thread, received.message as Message[]);
     }
   }
 
   #receive(from: number, batch: Message[]): void {
     // Active before received: an observer that sees the counts balanced must not see this thread idle with work in hand.
     this.memory.setIdle(this.self, false);
-    const link = this.#links[from]!;
+    const link = this.#link(from);
     if (!link.dead) {
       link.received++;
       this.memory.countReceived(this.self);
@@ -219,9 +210,18 @@ export class Links {
     this.#handling--;
   }
 
+  #link(thread: number): Link {
+    let link = this.#links[thread];
+    if (link === undefined) {
+      link = { port: null, outbox: [], transfer: [], dead: false, posted: 0, received: 0, inbox: [], effect: false, unconfirmed: 0 };
+      this.#links[thread] = link;
+    }
+    return link;
+  }
+
   /** Posts what is queued for `to`, if anything; false if an effect on a third thread has to be confirmed first. */
   #postIfMay(to: number): boolean {
-    const link = this.#links[to]!;
+    const link = this.#link(to);
     if (link.port === null || link.outbox.length === 0) return true;
     // Messages to the coordinator are ordered by other means (thread-output.ts).
     if (to !== 0 && this.#unconfirmed > link.unconfirmed) return false;

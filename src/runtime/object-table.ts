@@ -89,6 +89,16 @@ export class ObjectTable {
     return this.#standIns.get(`${home}:${id}`)?.deref();
   }
 
+  /** The stand-ins here for objects of `home`. */
+  standInsOf(home: number): object[] {
+    const found: object[] = [];
+    for (const [key, held] of this.#standIns) {
+      const object = key.startsWith(`${home}:`) ? held.deref() : undefined;
+      if (object !== undefined) found.push(object);
+    }
+    return found;
+  }
+
   /** Where the object behind a stand-in lives; null for an object of this thread. */
   addressOf(object: object): Address | null {
     return this.#records.get(object) ?? null;

@@ -1,5 +1,6 @@
 /** Opening scopes in the running task, and the whole life of a scope as one call. */
 import { enter } from './context.js';
+import { watchScope } from './kill-watch.js';
 import { checkDuration, type ScopeOptions } from './policy.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
@@ -22,6 +23,7 @@ export function openScope(options: ScopeOptions | null = null): Scope {
   if (options.kind === 'supervisor') extras.supervisor = new Supervisor(scope, options.supervisor ?? {});
   enter(scope, task);
   if (options.timeout !== undefined && options.timeout !== Number.POSITIVE_INFINITY) {
+    if (options.killAfter !== undefined) watchScope(scope, options.timeout);
     extras.deadline = scheduler.now() + options.timeout;
     if (options.timeout === 0) scope.onTimer();
     else extras.timer = scheduler.timers.add(extras.deadline, scope);

@@ -36,6 +36,9 @@ export class PeerMessages {
       case 'tasks':
         this.#parts.travel.arrive(from, message.tasks);
         return;
+      case 'moved':
+        this.#parts.travel.moved(message.trips, message.to, (task) => this.#lostOnTheWay(task, message.to));
+        return;
       case 'finished':
         this.#parts.travel.finished(from, message.finished);
         return;
@@ -47,7 +50,7 @@ export class PeerMessages {
         return;
       case 'disengaged': {
         const scope = this.#parts.objects.find(message.scope);
-        if (scope instanceof Scope) disengage(scope, message.count);
+        if (scope instanceof Scope) disengage(scope, message.count, from);
         return;
       }
       case 'scope-failed': {
@@ -113,6 +116,11 @@ export class PeerMessages {
   /** A thread died: its requests, and the locks it held. */
   lost(thread: number, known: readonly object[]): void {
     this.#serve.lost(thread, known);
+  }
+
+  #lostOnTheWay(task: Task, thread: number): unknown {
+    const cause = `thread ${thread} ended`;
+    return this.#parts.host.fault('TaskFailed', `task ${task.name} died: ${cause}`, { task: task.name, cause });
   }
 
   #spawned(from: number, message: Of<'spawn'>): void {

@@ -52,6 +52,9 @@ export interface SpawnOptions {
   readonly shutdown?: number;
 }
 
+/** Where a task is to run that does not run where it is spawned. `killable`: on a thread of its own, so that it can be killed alone. */
+export type Elsewhere = 'thread' | 'blocking' | 'killable';
+
 export type RestartKind = 'permanent' | 'transient' | 'temporary';
 
 /** Copied from the options at the opening, and changed by `s.cancel_on(T)` / `s.ignore_error(T)` until the first spawn. */
@@ -105,7 +108,7 @@ export function raise(host: TaskHost, kind: RuntimeFaultKind, message: string, f
 export function applySpawnOptions(task: Task, options: SpawnOptions): void {
   const { name, token, grace, killAfter, readiness } = options;
   if (options.daemon === true) task.daemon = true;
-  if (options.on !== undefined) task.pinned = true;
+  if (options.on !== undefined || killAfter !== undefined) task.pinned = true;
   if (readiness !== undefined) {
     task.pinned = true;
     task.rare.readiness = readiness;

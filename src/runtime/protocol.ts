@@ -5,13 +5,14 @@
  * A message names an object by its home's id; objects never move (a mutable value that moves is encoded data, not an object).
  *
  * Who sends what
- * - coordinator -> thread: `unit root cancel-root peer dead host-reply deadlock tree-ask clock`
- * - thread -> coordinator: `ready output demand probe kill root-ended host-ask tree-reply`
- * - thread <-> thread: all others. `tasks finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
+ * - coordinator -> thread: `unit root cancel-root peer dead adopt where host-reply deadlock tree-ask clock`
+ * - thread -> coordinator: `ready output start probe kill here watch unwatch mourned root-ended host-ask tree-reply`
+ * - thread <-> thread: all others. `tasks moved finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
  *   whole; `ask arm reply withdraw tell` are operations on remote objects; `grant release` say who holds references.
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { OutputStream, RootOutcome } from './coordinator-api.js';
+import type { Orphans } from './shared-memory.js';
 import type { TreeNode } from './task-tree.js';
 
 /** Data of `TaskHost.encode`, `encodeError` or `encodeContext`. */
@@ -124,6 +125,10 @@ export interface AtomicReference {
 export interface TaskParcel {
   /** Names this journey for both sides; a task may make several, and pass a thread more than once. */
   readonly trip: number;
+  /** Where the task is at home, which is told of its end. */
+  readonly origin: number;
+  /** Its word in shared memory: whoever claims it runs the task. -1: none. */
+  readonly slot: number;
   readonly number: number;
   readonly key: string;
   readonly args: readonly Encoded[];
@@ -160,6 +165,10 @@ export type ToThread =
   | { readonly kind: 'cancel-root'; readonly source: string; readonly reason: unknown }
   | { readonly kind: 'peer'; readonly thread: number; readonly port: MessagePort }
   | { readonly kind: 'dead'; readonly thread: number; readonly cause: string; readonly message: string }
+  /** What a dead thread had allotted in shared memory, now that all know of its death. */
+  | { readonly kind: 'adopt'; readonly orphans: Orphans }
+  /** The thread is about to be killed: where is it? */
+  | { readonly kind: 'where' }
   | { readonly kind: 'host-reply'; readonly ask: number; readonly ok: boolean; readonly data: unknown }
   | { readonly kind: 'deadlock'; readonly tree: TreeNode }
   | { readonly kind: 'tree-ask'; readonly ask: number }
@@ -169,11 +178,18 @@ export type ToThread =
 export type ToCoordinator =
   | { readonly kind: 'ready' }
   | { readonly kind: 'output'; readonly sequence: number; readonly chunks: readonly OutputChunk[] }
-  /** So many threads would have work. */
-  | { readonly kind: 'demand'; readonly threads: number }
+  /** The thread with that number (`SharedMemory.reserveThread`) is to be started. */
+  | { readonly kind: 'start'; readonly thread: number }
   | { readonly kind: 'probe' }
   /** A task on that thread does not stop, and its time is over (`kill_after:`). */
   | { readonly kind: 'kill'; readonly thread: number; readonly task: string }
+  /** The answer to `where`: what the thread does now. */
+  | { readonly kind: 'here'; readonly place: string | null }
+  /** Unless `unwatch` comes within `delay` milliseconds, the sender is stuck in `task` and is to be killed. */
+  | { readonly kind: 'watch'; readonly watch: number; readonly delay: number; readonly task: string }
+  | { readonly kind: 'unwatch'; readonly watch: number }
+  /** The sender has taken note of the death, and all it did before has been posted. */
+  | { readonly kind: 'mourned'; readonly thread: number }
   | { readonly kind: 'root-ended'; readonly outcome: RootOutcome; readonly outputs: number }
   | { readonly kind: 'host-ask'; readonly ask: number; readonly name: string; readonly data: unknown; readonly outputs: number }
   | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] };
@@ -182,6 +198,8 @@ export type ToCoordinator =
 export type PeerMessage =
   // Work.
   | { readonly kind: 'tasks'; readonly tasks: TaskParcel[] }
+  /** A task of the receiver's that the sender had not started has gone on to another thread, which reports its end. */
+  | { readonly kind: 'moved'; readonly trips: readonly number[]; readonly to: number }
   | { readonly kind: 'finished'; readonly finished: FinishedData[] }
   | { readonly kind: 'cancel-task'; readonly trip: number; readonly reason: ReasonData }
   // Scopes and tokens. `cancel` asks the home, `cancelled` tells the others.

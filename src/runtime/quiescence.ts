@@ -6,7 +6,8 @@
  * while threads run, so they are read twice: if no activity count, no `sent` and no `received` moved between the readings, the
  * state held at one instant between them.
  */
-import { HAS_EXTERNAL, HAS_TIMERS, type SharedMemory } from './shared-memory.js';
+import type { SharedMemory } from './shared-memory.js';
+import { HAS_EXTERNAL, HAS_TIMERS } from './shared-threads.js';
 
 export type Verdict =
   | { readonly state: 'active' }

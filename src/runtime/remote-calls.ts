@@ -27,6 +27,7 @@ const NOW_POLL = 5;
 interface Open {
   readonly home: number;
   readonly answer: (reply: ReplyData) => void;
+  readonly operation: Operation | null;
 }
 
 export class RemoteCalls {
@@ -98,6 +99,7 @@ export class RemoteCalls {
    * `try_send`). The thread handles messages meanwhile, so that two threads that ask each other both get on.
    */
   askNow(target: Target, operation: Operation, data: Encoded): ReplyData {
+    if (this.#parts.links.isDead(target.home)) return this.#lostReply(target.home, operation);
     let reply: ReplyData | null = null;
     this.#ask(target, operation, data, (received) => {
       reply = received;
@@ -143,16 +145,18 @@ export class RemoteCalls {
   /** Opens an ask and sends the message that `make` makes of its number. */
   open(home: number, answer: (reply: ReplyData) => void, make: (ask: number) => Message): number {
     const ask = ++this.#last;
+    const message = make(ask);
+    const operation = 'operation' in message ? message.operation : null;
     if (this.#parts.links.isDead(home)) {
       // The answer must not come before the asker waits for it.
       queueMicrotask(() => {
-        answer(this.#lostReply(home));
+        answer(this.#lostReply(home, operation));
         scheduler.notify();
       });
       return ask;
     }
-    this.#open.set(ask, { home, answer });
-    this.#parts.links.send(home, make(ask));
+    this.#open.set(ask, { home, answer, operation });
+    this.#parts.links.send(home, message);
     return ask;
   }
 
@@ -165,7 +169,7 @@ export class RemoteCalls {
 
   /** A thread died: what was asked of it fails. */
   lost(thread: number): void {
-    for (const [ask, open] of [...this.#open]) if (open.home === thread) this.replied(ask, this.#lostReply(thread));
+    for (const [ask, open] of [...this.#open]) if (open.home === thread) this.replied(ask, this.#lostReply(thread, open.operation));
   }
 
   get openCount(): number {
@@ -176,9 +180,11 @@ export class RemoteCalls {
     return this.open(target.home, answer, (ask) => ({ kind: 'ask', ask, object: target.id, operation, data }));
   }
 
-  #lostReply(thread: number): ReplyData {
+  #lostReply(thread: number, operation: Operation | null): ReplyData {
     const { host, transfer, self } = this.#parts;
     const message = `thread ${thread}, where the object lived, has ended`;
-    return { state: 'failed', error: transfer.encodeError(host.fault('TaskFailed', message, { cause: message }), self) };
+    const isLock = operation === 'lock' || operation === 'try-lock';
+    const fault = isLock ? host.fault('BrokenLock', message) : host.fault('TaskFailed', message, { cause: message });
+    return { state: 'failed', error: transfer.encodeError(fault, self) };
   }
 }

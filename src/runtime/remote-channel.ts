@@ -89,6 +89,12 @@ export class RemoteChannel extends Channel {
     borrowers.delete(this);
   }
 
+  /** The home has died: what was lent can still be taken, but nothing can be sent. */
+  orphaned(): void {
+    this.#places = 0;
+    this.#parts.borrowers.delete(this);
+  }
+
   #fillPlace(value: unknown): void {
     const { home, id } = this.#reference;
     const { links } = this.#parts;

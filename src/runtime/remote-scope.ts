@@ -15,6 +15,7 @@ import { raise, type SpawnOptions } from './policy.js';
 import type { ScopeReference } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
+import type { SharedMemory } from './shared-memory.js';
 import { FAILED, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
@@ -23,6 +24,8 @@ import { WAKE_VALUE, type Waiter } from './waiter.js';
 export class RemoteScope extends Scope {
   readonly reference: ScopeReference;
   readonly #parts: ThreadParts;
+  /** Its entry in the ledger of this thread, once a task was spawned here. */
+  #ledger: number | null = null;
   #watched = false;
   #reported: CancelReason | null = null;
 
@@ -188,7 +191,14 @@ export class RemoteScope extends Scope {
 
   #engage(): void {
     const { slot, generation } = this.reference;
-    if (!this.#parts.memory.engage(slot, generation)) raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
+    const { memory } = this.#parts;
+    if (this.#ledger === null) {
+      this.#ledger = memory.openLedger(slot, generation);
+      // The stand-in outlives its tasks: once it is gone, the home has heard of the end of each.
+      if (this.#ledger >= 0) dropped.register(this, { memory, entry: this.#ledger });
+    }
+    if (!memory.engage(slot, generation, this.#ledger))
+      raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
   }
 
   #disengage(count: number): void {
@@ -207,3 +217,7 @@ export class RemoteScope extends Scope {
     return false;
   }
 }
+
+const dropped = new FinalizationRegistry<{ readonly memory: SharedMemory; readonly entry: number }>(({ memory, entry }) =>
+  memory.closeLedger(entry),
+);

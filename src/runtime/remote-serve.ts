@@ -188,6 +188,7 @@ export class RemoteServe {
     const copy = end.clone();
     // It belongs to a task elsewhere, which releases it by message.
     copy.share();
+    copy.clonedFor = from;
     return this.#answer(from, ask, this.#parts.transfer.codec(from).reference(copy));
   }
 

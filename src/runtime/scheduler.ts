@@ -14,6 +14,8 @@ import { Shield } from './context.js';
 import { Explorer } from './explorer.js';
 import { instrumentation } from './instrument.js';
 import type { Meter } from './meter.js';
+import type { KillWatch } from './kill-watch.js';
+import type { Elsewhere } from './policy.js';
 import { PULSE_INTERVAL, pulse } from './pulse.js';
 import { SeededRandom } from './random.js';
 import { Ring } from './ring.js';
@@ -60,11 +62,13 @@ export class Scheduler {
   /** Seam for other threads: looks at the hungry flag and gives pending tasks away. Called at spawns and implicit checkpoints. */
   onHungry: (() => void) | null = null;
   /** Seam for other threads: `spawn(on: :thread)`. False if there is no other thread; the task then stays here. */
-  place: ((task: Task, on: 'thread' | 'blocking') => boolean) | null = null;
+  place: ((task: Task, on: Elsewhere) => boolean) | null = null;
   /** Seam for other threads: called before a shared cell is written, so that all earlier effects of this thread are visible first. */
   onPublish: (() => void) | null = null;
   /** Seam for limits. */
   meter: Meter | null = null;
+  /** Seam for other threads: kills this thread unless a watch is taken back in time (kill-watch.ts). */
+  killWatch: KillWatch | null = null;
   /** Told when something outside the loop made work. */
   notify: () => void = () => {};
 

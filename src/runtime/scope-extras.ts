@@ -28,6 +28,8 @@ export class ScopeExtras {
   deadline = Number.POSITIVE_INFINITY;
   /** Seam for other threads: what they run in this scope; null while only this thread knows it. */
   shared: SharedScope | null = null;
+  /** Seam for other threads: the number under which its thread is watched (kill-watch.ts). */
+  killWatch = 0;
   joined = false;
   hasLocals = false;
   readonly places: Places;

@@ -19,6 +19,7 @@ import { canRunOnTop, runOnTop } from './inline.js';
 import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
 import { foresee, judgeEnd, settleAny } from './judge.js';
+import { unwatchScope, watchScope } from './kill-watch.js';
 import { dropBindings } from './locals.js';
 import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
 import { scheduler } from './scheduler.js';
@@ -397,6 +398,7 @@ export class Scope extends Context implements Awaitable {
     this.handlers = null;
     const extras = this.extras;
     if (extras === null) return;
+    if (extras.killWatch !== 0) unwatchScope(this);
     if (extras.timer !== null) scheduler.timers.cancel(extras.timer);
     extras.timer = null;
     extras.options.token?.removeDependent(this);
@@ -416,6 +418,7 @@ export class Scope extends Context implements Awaitable {
     for (const child of children) cancelTask(child, reason);
     const extras = this.extras;
     if (extras === null) return;
+    if (extras.options.killAfter !== undefined) watchScope(this, 0);
     extras.token?.trip(reason);
     extras.supervisor?.onCancelled();
     extras.places.freeOutsiders(this.owner);

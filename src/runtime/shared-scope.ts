@@ -20,6 +20,8 @@ class HomeScope implements SharedScope {
   /** How many of the tasks in the word are in `scope.active`. */
   #counted = 0;
   #closed = false;
+  /** How many tasks of each thread have ended. */
+  #endedOf: Map<number, number> | null = null;
 
   constructor(parts: ThreadParts, scope: Scope) {
     this.#parts = parts;
@@ -49,16 +51,24 @@ class HomeScope implements SharedScope {
   }
 
   /** `count` tasks of another thread have ended. */
-  disengaged(count: number): void {
+  disengaged(count: number, by: number): void {
     this.#parts.memory.disengage(this.slot, count);
+    this.#endedOf ??= new Map();
+    this.#endedOf.set(by, (this.#endedOf.get(by) ?? 0) + count);
     for (let left = Math.min(count, this.#counted); left > 0; left--) {
       this.#counted--;
       this.#scope.release();
     }
   }
 
-  get engaged(): number {
-    return this.#closed ? 0 : this.#parts.memory.engaged(this.slot);
+  /** A thread died: its tasks are not waited for. False if it had none here. */
+  abandon(thread: number): boolean {
+    if (this.#closed) return false;
+    const lost = this.#parts.memory.engagedBy(thread, this.slot, this.generation) - (this.#endedOf?.get(thread) ?? 0);
+    if (lost <= 0) return false;
+    this.settle();
+    this.disengaged(lost, thread);
+    return true;
   }
 
   /** Nobody else knows the scope any more. */
@@ -90,24 +100,14 @@ export function shareScope(parts: ThreadParts, scope: Scope): { readonly slot: n
   return extras.shared as HomeScope;
 }
 
-/** The home's side of `disengaged`. */
-export function disengage(scope: Scope, count: number): void {
-  (scope.extras?.shared as HomeScope | null | undefined)?.disengaged(count);
+/** The home's side of `disengaged`: `count` tasks of the thread `by` have ended. */
+export function disengage(scope: Scope, count: number, by: number): void {
+  (scope.extras?.shared as HomeScope | null | undefined)?.disengaged(count, by);
 }
 
-/** True if other threads run tasks in the scope that were spawned there. */
-export function hasTasksElsewhere(scope: Scope): boolean {
-  const shared = scope.extras?.shared as HomeScope | null | undefined;
-  return shared != null && shared.engaged > 0;
-}
-
-/** A thread died that knew the scope: its tasks are not waited for. False if it is not known which of the tasks were its. */
-export function abandonTasks(parts: ThreadParts, scope: Scope): boolean {
-  if (parts.objects.holders(scope).length > 0) return false;
-  const shared = scope.extras?.shared as HomeScope;
-  shared.settle();
-  shared.disengaged(shared.engaged);
-  return true;
+/** A thread died: the scope does not wait for tasks that were spawned into it there. True if there were any. */
+export function abandonTasks(scope: Scope, thread: number): boolean {
+  return (scope.extras?.shared as HomeScope | null | undefined)?.abandon(thread) === true;
 }
 
 export function scopeDropped(scope: Scope): void {

@@ -5,7 +5,9 @@
  * with divide and conquer those are the largest. Two guards keep small tasks at home, where they cost a tenth: the oldest task must
  * have waited for a while although the owner was running, and how many go at once depends on how long such tasks took before.
  */
+import type { Elsewhere } from './policy.js';
 import { scheduler } from './scheduler.js';
+import { ROLE_DEDICATED, ROLE_WORKER } from './shared-threads.js';
 import type { Task } from './task.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Waiter } from './waiter.js';
@@ -32,12 +34,16 @@ export class Stealing {
   #age = LEAST_AGE;
   #taskTime = GIFT_WORK / LEAST_GIFT;
   #gift: { left: number; readonly size: number; readonly at: number } | null = null;
-  #askedFor = 1;
+  /** The thread that was asked for last. */
+  #asked = 0;
+  /** False once there are as many threads as there may be; one that dies is replaced without being asked for. */
+  #mayStart: boolean;
   #next: number;
 
   constructor(parts: ThreadParts) {
     this.#parts = parts;
     this.#next = parts.self;
+    this.#mayStart = parts.memory.threads > 1;
     parts.travel.onReturned = () => this.#returned();
   }
 
@@ -45,27 +51,34 @@ export class Stealing {
   readonly look = (): void => {
     if (scheduler.pending.head === null) return;
     if (!this.#parts.memory.anyHungry) {
-      if (this.#askedFor < this.#parts.memory.threads) this.#considerStart();
+      if (this.#mayStart) this.#considerStart();
       return;
     }
     const waited = this.#waited();
     if (waited >= this.#age) this.#give();
   };
 
-  /** `spawn(on: :thread)`: at once to another thread, which is started if there is none yet. */
-  place(task: Task): boolean {
-    const { memory, links, travel, self } = this.#parts;
-    if (memory.threads < 2 || task.code.key === null) return false;
-    let to = memory.claimHungry(self);
-    if (to === 0 && memory.started < memory.threads) {
-      to = memory.started + 1;
-      this.#start(to);
-    }
-    if (to === 0) to = this.#other();
+  /**
+   * `spawn(on: :thread)`: at once to another thread, which is started if there is none yet. A task that may have to be killed gets a
+   * thread for itself, whatever the number of threads: who is killed takes nobody along.
+   */
+  place(task: Task, on: Elsewhere): boolean {
+    const { memory, links, travel } = this.#parts;
+    if (task.code.key === null || (memory.threads < 2 && on !== 'killable')) return false;
+    const to = on === 'killable' ? this.#dedicated() : this.#worker();
     if (to === 0) return false;
-    if (travel.give([task], to) === 0) return true;
+    if (travel.give([task], to, on) === 0) return true;
     links.flush();
     return true;
+  }
+
+  #worker(): number {
+    const { memory, self } = this.#parts;
+    return memory.claimHungry(self) || this.#start(ROLE_WORKER) || this.#other();
+  }
+
+  #dedicated(): number {
+    return this.#parts.memory.claimDedicated() || this.#start(ROLE_DEDICATED);
   }
 
   /** How long the oldest pending task has been seen, in milliseconds. */
@@ -108,14 +121,20 @@ export class Stealing {
 
   #considerStart(): void {
     if (this.#waited() < START_AGE) return;
-    const { memory } = this.#parts;
-    if (memory.started >= this.#askedFor && memory.started < memory.threads) this.#start(memory.started + 1);
+    // The one asked for last has to be there first: it may be enough.
+    if (this.#asked !== 0 && this.#parts.memory.activity(this.#asked) === 0) return;
+    this.#mayStart = this.#start(ROLE_WORKER) !== 0;
   }
 
-  #start(threads: number): void {
-    this.#askedFor = Math.max(this.#askedFor, threads);
-    this.#parts.links.send(0, { kind: 'demand', threads });
-    this.#parts.links.flush();
+  /** Has a thread started: its number, or 0 if there are as many as there may be. */
+  #start(role: typeof ROLE_WORKER | typeof ROLE_DEDICATED): number {
+    const { memory, links } = this.#parts;
+    const thread = memory.reserveThread(role);
+    if (thread === 0) return 0;
+    if (role === ROLE_WORKER) this.#asked = thread;
+    links.send(0, { kind: 'start', thread });
+    links.flush();
+    return thread;
   }
 
   /** The next living thread in turn; 0 if this is the only one. */
@@ -123,7 +142,7 @@ export class Stealing {
     const { self, memory, links } = this.#parts;
     for (let i = 0; i < memory.started; i++) {
       this.#next = (this.#next % memory.started) + 1;
-      if (this.#next !== self && !links.isDead(this.#next)) return this.#next;
+      if (this.#next !== self && memory.role(this.#next) === ROLE_WORKER && !links.isDead(this.#next)) return this.#next;
     }
     return 0;
   }

@@ -52,6 +52,8 @@ export interface TaskHost {
   setTaskPath(error: unknown, path: readonly string[]): void;
   /** A value that several tasks will see: an immutable snapshot (for results awaited more than once, scope locals). */
   freeze(value: unknown): unknown;
+  /** Where the thread is in the program (`file:line`), for what is said about a task that had to be killed. */
+  place?(): string | null;
   /** True if `error` is one of the kinds given to `cancel_on:` / `ignore:`. */
   matchesErrorKind(error: unknown, kind: unknown): boolean;
 }

@@ -3,31 +3,43 @@
  *
  * The spawner's thread is a task's home for good: its scope counts it there, its awaiters wait there. Only a task that has not started
  * travels. At home it stays in its scope's list, marked with where it went; there, the *guest* runs, in a stand-in of the scope, and
- * reports its end: one message entry each way. A cancellation follows it. A guest may travel on; each stop is the next one's home.
+ * reports its end: one message entry each way. A cancellation follows it.
+ *
+ * A guest that has not started may travel on, or back; its home is told, and its end is reported to the home directly: should a
+ * thread on the way die, the task does not care. Whoever is to run it claims its word in shared memory first. So when a thread
+ * dies, its home knows of each task it had sent there whether it has been started (it has failed), has moved on (it lives), or neither
+ * (it comes back, and is run elsewhere).
  */
-import type { CancelReason } from './cancel-reason.js';
+import { type CancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask, graceOf } from './context.js';
 import { LocalBinding } from './locals.js';
-import type { SpawnOptions } from './policy.js';
+import type { Elsewhere, SpawnOptions } from './policy.js';
 import type { FinishedData, ReasonData, SpawnData, TaskParcel } from './protocol.js';
 import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import { disengage } from './shared-scope.js';
-import { FAILED, finish, PENDING, RUNNING, Task } from './task.js';
+import { CANCELLED, FAILED, finish, PENDING, RUNNING, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Timer } from './timers.js';
 
 interface Away {
   readonly task: Task;
-  readonly thread: number;
+  readonly trip: number;
+  readonly slot: number;
+  /** Where it is as far as is known here. */
+  thread: number;
+  /** It was to run on another thread than this one. */
+  readonly placed: Elsewhere | null;
   kill: Timer | null;
 }
 
 interface Guest {
   readonly task: Task;
   readonly home: number;
+  readonly trip: number;
+  readonly slot: number;
 }
 
 /** Told when a task that this thread gave away has ended: what stealing learns from. */
@@ -39,7 +51,8 @@ export class TaskTravel {
   readonly #away = new Map<number, Away>();
   /** Tasks that came here, by the thread they came from and its trip. */
   readonly #guests = new Map<string, Guest>();
-  /** Both, by the number of the task. */
+  readonly #guestOf = new Map<Task, Guest>();
+  /** Tasks of both kinds, by the number of the task. */
   readonly #known = new Map<number, Task>();
   #lastTrip = 0;
   onReturned: Returned | null = null;
@@ -52,10 +65,12 @@ export class TaskTravel {
    * Sends tasks that were taken out of the pending list to another thread. Those that cannot cross stay, and are not tried again.
    * Answers how many went.
    */
-  give(tasks: readonly Task[], to: number): number {
+  give(tasks: readonly Task[], to: number, placed: Elsewhere | null = null): number {
+    const { links } = this.#parts;
     const parcels: TaskParcel[] = [];
     for (const task of tasks) {
-      const parcel = this.#parts.links.isDead(to) ? null : this.#pack(task, to);
+      const guest = this.#guestOf.get(task);
+      const parcel = links.isDead(to) ? null : this.#pack(task, to, guest);
       if (parcel === null) {
         task.pinned = true;
         task.state = PENDING;
@@ -63,29 +78,46 @@ export class TaskTravel {
         continue;
       }
       parcels.push(parcel);
-      this.#depart(task, to, parcel.trip);
+      if (guest === undefined) this.#depart(task, to, parcel, placed);
+      else this.#sendOn(guest, to);
     }
-    if (parcels.length > 0) this.#parts.links.send(to, { kind: 'tasks', tasks: parcels });
+    if (parcels.length > 0) links.send(to, { kind: 'tasks', tasks: parcels });
     return parcels.length;
   }
 
   /** Sends a task that was spawned through the stand-in of a scope to become a child of the real one. */
   sendHome(task: Task, home: number, scope: number, options: SpawnData): void {
     // Here the spawner learns that something cannot cross: nothing has happened yet.
-    const parcel = this.#parcel(task, home);
-    this.#depart(task, home, parcel.trip);
+    const parcel = this.#parcel(task, home, ++this.#lastTrip, this.#parts.self, -1);
+    this.#depart(task, home, parcel, null);
     this.#parts.links.send(home, { kind: 'spawn', scope, parcel, options });
   }
 
-  /** Tasks arrive from their homes: they are pending here. */
-  arrive(home: number, parcels: readonly TaskParcel[]): void {
+  /** Tasks arrive from their homes, or from where they had gone first: they are pending here. */
+  arrive(from: number, parcels: readonly TaskParcel[]): void {
+    const { links, self, transfer } = this.#parts;
     for (const parcel of parcels) {
-      const scope = this.#parts.transfer.codec(home).resolve(parcel.scope) as Scope;
-      const task = this.#unpack(parcel, home, scope);
+      if (links.isDead(parcel.origin)) continue;
+      const scope = transfer.codec(from).resolve(parcel.scope) as Scope;
+      const task = this.#unpack(parcel, from, scope);
       if (task === null) continue;
-      task.guest = true;
-      if (scope.cancelled) cancelTask(task, scope.reason as CancelReason);
+      const own = parcel.origin === self ? this.#away.get(parcel.trip) : undefined;
+      if (own !== undefined) this.#comeBack(own);
+      else if (parcel.origin === self) continue;
+      else if (scope.cancelled) cancelTask(task, scope.reason as CancelReason);
       else scheduler.pending.push(task);
+    }
+  }
+
+  /** A task of this thread has gone on from one thread to another. */
+  moved(trips: readonly number[], to: number, failure: (task: Task) => unknown): void {
+    for (const trip of trips) {
+      const away = this.#away.get(trip);
+      if (away === undefined) continue;
+      away.thread = to;
+      if (this.#parts.links.isDead(to)) this.#lose(away, failure);
+      // What was sent after it may have found it gone.
+      else if (away.task.cancelled) this.#sendCancel(away, away.task.value as CancelReason);
     }
   }
 
@@ -98,7 +130,7 @@ export class TaskTravel {
       code = host.findCode(parcel.key);
       args = parcel.args.map((arg) => transfer.decode(arg, from));
     } catch (error) {
-      disengage(scope, 1);
+      disengage(scope, 1, from);
       this.#report(from, { trip: parcel.trip, outcome: { state: 'failed', error: transfer.encodeError(error, from) } });
       return;
     }
@@ -114,9 +146,9 @@ export class TaskTravel {
     );
     scheduler.current = before;
     task.id = parcel.number;
-    disengage(scope, 1);
+    disengage(scope, 1, from);
     if (task.ended) this.#report(from, { trip: parcel.trip, outcome: transfer.encodeOutcome(task, from) });
-    else this.#welcome(task, from, parcel.trip);
+    else this.#welcome(task, { task, home: from, trip: parcel.trip, slot: -1 });
   }
 
   /** Tasks that went away have ended. */
@@ -124,7 +156,7 @@ export class TaskTravel {
     for (const { trip, outcome } of list) {
       const away = this.#away.get(trip);
       if (away === undefined) continue;
-      this.#return(trip, away.task);
+      this.#return(away);
       this.#parts.transfer.end(away.task, outcome, from);
     }
   }
@@ -148,26 +180,56 @@ export class TaskTravel {
     return this.#away.size;
   }
 
-  /** A thread died: its guests have failed. Their own guests there, here, have nobody to report to and are cancelled. */
+  /** A thread died: what it ran for this one has failed. What it had sent here has nobody to report to and is cancelled. */
   lost(thread: number, failure: (task: Task) => unknown, reason: CancelReason): void {
-    for (const [trip, away] of [...this.#away]) {
-      if (away.thread !== thread) continue;
-      this.#return(trip, away.task);
-      finish(away.task, FAILED, failure(away.task));
-    }
+    for (const away of [...this.#away.values()]) if (away.thread === thread) this.#lose(away, failure);
     for (const guest of [...this.#guests.values()]) if (guest.home === thread) cancelTask(guest.task, reason);
   }
 
-  #pack(task: Task, to: number): TaskParcel | null {
+  /** The thread where the task was believed to be is dead. */
+  #lose(away: Away, failure: (task: Task) => unknown): void {
+    const { memory, links } = this.#parts;
+    const { task, slot, trip } = away;
+    if (slot >= 0 && memory.claimTrip(slot, trip)) {
+      this.#comeBack(away);
+      return;
+    }
+    const claimer = slot < 0 ? 0 : memory.tripClaimer(slot);
+    if (claimer !== 0 && !links.isDead(claimer)) {
+      away.thread = claimer;
+      if (task.cancelled) this.#sendCancel(away, task.value as CancelReason);
+      return;
+    }
+    this.#return(away);
+    finish(task, FAILED, failure(task));
+  }
+
+  /** A task of this thread is here again, as it left. */
+  #comeBack(away: Away): void {
+    const { task, placed } = away;
+    this.#return(away);
+    if (task.cancelled) {
+      finish(task, CANCELLED, task.value);
+      return;
+    }
+    task.state = PENDING;
+    if (placed !== null && scheduler.place?.(task, placed) === true) return;
+    scheduler.pending.push(task);
+    scheduler.notify();
+  }
+
+  #pack(task: Task, to: number, guest: Guest | undefined): TaskParcel | null {
     try {
-      return this.#parcel(task, to);
+      if (guest !== undefined) return this.#parcel(task, to, guest.trip, guest.home, guest.slot);
+      const trip = ++this.#lastTrip;
+      return this.#parcel(task, to, trip, this.#parts.self, this.#parts.memory.allocateTrip(trip));
     } catch {
       // It cannot cross (a host object among its arguments, say): a task need not be stolen to run.
       return null;
     }
   }
 
-  #parcel(task: Task, to: number): TaskParcel {
+  #parcel(task: Task, to: number, trip: number, origin: number, slot: number): TaskParcel {
     const { transfer, host } = this.#parts;
     const codec = transfer.codec(to);
     const locals: [string, unknown][] = [];
@@ -176,7 +238,9 @@ export class TaskTravel {
     const args = [];
     for (const arg of task.args) args.push(transfer.encode(arg, to));
     return {
-      trip: ++this.#lastTrip,
+      trip,
+      origin,
+      slot,
       number: task.id,
       key: task.code.key as string,
       args,
@@ -189,72 +253,110 @@ export class TaskTravel {
     };
   }
 
-  #depart(task: Task, to: number, trip: number): void {
+  #depart(task: Task, to: number, { trip, slot }: TaskParcel, placed: Elsewhere | null): void {
     task.state = RUNNING;
-    const away: Away = { task, thread: to, kill: null };
+    const away: Away = { task, trip, slot, thread: to, placed, kill: null };
     this.#away.set(trip, away);
     if (!this.#known.has(task.id)) this.#known.set(task.id, task);
     task.rare.remote = {
-      thread: to,
+      get thread() {
+        return away.thread;
+      },
       cancel: (reason) => {
-        this.#parts.links.send(to, { kind: 'cancel-task', trip, reason: this.#parts.transfer.encodeReason(reason, to) });
+        this.#sendCancel(away, reason);
         this.#parts.links.flush();
         this.#armKill(away);
       },
     };
   }
 
+  #sendCancel({ trip, thread }: Away, reason: CancelReason): void {
+    const { links, transfer } = this.#parts;
+    links.send(thread, { kind: 'cancel-task', trip, reason: transfer.encodeReason(reason, thread) });
+  }
+
+  /** A guest goes on before it has started. Here nothing of it remains. */
+  #sendOn({ task, home, trip }: Guest, to: number): void {
+    this.#forget(task);
+    task.rare.onFinished = null;
+    if (to === home) return;
+    const { links } = this.#parts;
+    links.send(home, { kind: 'moved', trips: [trip], to });
+  }
+
   /** With `kill_after:` a task that has not ended so long after its grace period takes its thread with it (section 4.9). */
   #armKill(away: Away): void {
-    const { task, thread } = away;
+    const { task } = away;
     const killAfter = task.extras?.killAfter ?? task.scope?.extras?.options.killAfter ?? null;
     if (killAfter === null) return;
     away.kill = scheduler.timers.add(scheduler.now() + graceOf(task) + killAfter, {
       onTimer: () => {
-        this.#parts.links.send(0, { kind: 'kill', thread, task: task.name });
+        this.#parts.links.send(0, { kind: 'kill', thread: away.thread, task: task.name });
         this.#parts.links.flush();
       },
     });
   }
 
-  #return(trip: number, task: Task): void {
-    const kill = this.#away.get(trip)?.kill ?? null;
+  #return(away: Away): void {
+    const { task, trip, slot, kill } = away;
     if (kill !== null) scheduler.timers.cancel(kill);
     this.#away.delete(trip);
+    this.#parts.memory.freeTrip(slot);
     if (this.#known.get(task.id) === task) this.#known.delete(task.id);
     task.rare.remote = null;
     this.onReturned?.(task);
   }
 
-  #unpack(parcel: TaskParcel, home: number, scope: Scope): Task | null {
+  #unpack(parcel: TaskParcel, from: number, scope: Scope): Task | null {
     const { transfer, host } = this.#parts;
+    const { origin, trip, slot } = parcel;
     try {
-      const args = parcel.args.map((arg) => transfer.decode(arg, home));
-      const task = new Task(host.findCode(parcel.key), args, scope, this.#locals(parcel, home));
+      const args = parcel.args.map((arg) => transfer.decode(arg, from));
+      const task = new Task(this.#claiming(host.findCode(parcel.key), slot, trip), args, scope, this.#locals(parcel, from));
       task.id = parcel.number;
+      task.guest = true;
       task.rare.name = parcel.name;
       task.rare.grace = parcel.grace;
-      task.rare.readiness = this.#readiness(parcel, home);
+      task.rare.readiness = this.#readiness(parcel, from);
       // It does not travel on: what it reports and its end must reach the starter in order.
       if (task.rare.readiness !== null) task.pinned = true;
-      host.decodeContext(task, parcel.context, transfer.codec(home));
-      this.#welcome(task, home, parcel.trip);
+      host.decodeContext(task, parcel.context, transfer.codec(from));
+      if (origin !== this.#parts.self) this.#welcome(task, { task, home: origin, trip, slot });
       return task;
     } catch (error) {
-      this.#report(home, { trip: parcel.trip, outcome: { state: 'failed', error: transfer.encodeError(error, home) } });
+      this.#report(origin, { trip, outcome: { state: 'failed', error: transfer.encodeError(error, origin) } });
       return null;
     }
   }
 
-  #welcome(task: Task, home: number, trip: number): void {
-    const key = `${home}:${trip}`;
-    this.#guests.set(key, { task, home });
+  /** The code of a guest: it runs unless the task has been given up here meanwhile, and is run by another thread. */
+  #claiming(code: TaskCode, slot: number, trip: number): TaskCode {
+    if (slot < 0) return code;
+    return wrapped(code, (task) => {
+      if (this.#parts.memory.claimTrip(slot, trip)) return;
+      this.#forget(task);
+      task.rare.onFinished = null;
+      throw cancelSignal;
+    });
+  }
+
+  #welcome(task: Task, guest: Guest): void {
+    const { home, trip } = guest;
+    this.#guests.set(keyOf(guest), guest);
+    this.#guestOf.set(task, guest);
     if (!this.#known.has(task.id)) this.#known.set(task.id, task);
     task.rare.onFinished = (ended) => {
-      this.#guests.delete(key);
-      if (this.#known.get(ended.id) === ended) this.#known.delete(ended.id);
+      this.#forget(ended);
       this.#report(home, { trip, outcome: this.#parts.transfer.encodeOutcome(ended, home) });
     };
+  }
+
+  #forget(task: Task): void {
+    const guest = this.#guestOf.get(task);
+    if (guest === undefined) return;
+    this.#guestOf.delete(task);
+    this.#guests.delete(keyOf(guest));
+    if (this.#known.get(task.id) === task) this.#known.delete(task.id);
   }
 
   #report(home: number, data: FinishedData): void {
@@ -277,7 +379,11 @@ export class TaskTravel {
   }
 }
 
-/** The code of a task that has to be given its context once it exists, and before it runs. */
+function keyOf({ home, trip }: Guest): string {
+  return `${home}:${trip}`;
+}
+
+/** The code of a task for which something has to be done once it exists, and before it runs. */
 function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode {
   return {
     key: code.key,

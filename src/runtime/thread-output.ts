@@ -50,7 +50,7 @@ export class ThreadOutput {
     const length = this.#length;
     this.#length = 0;
     // Wait first, number second: a numbered chunk that is held back would hold back everybody else's.
-    while (this.memory.addOutputBacklog(0) > BACKLOG_LIMIT) this.memory.waitForOutput(BACKLOG_LIMIT, BACKLOG_POLL_MS);
+    while (this.memory.outputBacklog > BACKLOG_LIMIT) this.memory.waitForOutput(BACKLOG_LIMIT, BACKLOG_POLL_MS);
     this.memory.addOutputBacklog(length);
     this.post(this.memory.nextOutputSequence(), chunks);
   }
@@ -65,7 +65,11 @@ export class ThreadOutput {
 /** The ordering end, in the coordinator. */
 export class OutputOrder {
   readonly #held = new Map<number, readonly OutputChunk[]>();
+  /** Characters each thread has posted. */
+  readonly #accepted = new Map<number, number>();
   #next = 0;
+  /** Chunks numbered below this that are not here will not come. */
+  #lostBelow = 0;
   #writing: Promise<void> | null = null;
   readonly #waiting: Array<{ readonly until: number; readonly done: () => void }> = [];
 
@@ -74,7 +78,10 @@ export class OutputOrder {
     private readonly write: (stream: OutputStream, text: string) => void | Promise<void>,
   ) {}
 
-  accept(sequence: number, chunks: readonly OutputChunk[]): void {
+  accept(from: number, sequence: number, chunks: readonly OutputChunk[]): void {
+    let characters = 0;
+    for (const { text } of chunks) characters += text.length;
+    this.#accepted.set(from, (this.#accepted.get(from) ?? 0) + characters);
     this.#held.set(sequence, chunks);
     this.#advance();
   }
@@ -87,16 +94,21 @@ export class OutputOrder {
     });
   }
 
-  /** A thread died: numbers it took and never posted are given up. */
-  skipMissing(): void {
-    while (this.#held.size > 0 && !this.#held.has(this.#next)) this.#next++;
+  /** A thread died, and all others have posted what they had numbered below `limit`: what is missing there was its, and is lost. */
+  buried(thread: number, limit: number): void {
+    this.#lostBelow = Math.max(this.#lostBelow, limit);
+    this.memory.releaseOutputBacklog((this.memory.outputBacklogOf(thread) - (this.#accepted.get(thread) ?? 0)) | 0);
     this.#advance();
   }
 
   #advance(): void {
     while (this.#writing === null) {
       const chunks = this.#held.get(this.#next);
-      if (chunks === undefined) break;
+      if (chunks === undefined) {
+        if (this.#next >= this.#lostBelow) break;
+        this.#next++;
+        continue;
+      }
       this.#held.delete(this.#next);
       this.#next++;
       this.#write(chunks, 0);

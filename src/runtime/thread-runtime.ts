@@ -10,12 +10,14 @@
  * - Messages are handled on arrival at an idle thread, between scheduler turns, and at implicit checkpoints of busy code, and handling
  *   one never runs a task: it puts tasks and fibers where the scheduler finds them.
  */
-import type { MessagePort } from 'node:worker_threads';
+import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { CancelToken } from './cancel.js';
-import { type CancelSource, cancelReason } from './cancel-reason.js';
+import type { CancelSource } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
+import type { KillWatch } from './kill-watch.js';
 import { Links } from './link.js';
+import { Mourning } from './mourning.js';
 import { ObjectTable } from './object-table.js';
 import { PeerMessages } from './peer-messages.js';
 import type { Message, TreePart } from './protocol.js';
@@ -27,8 +29,9 @@ import { selectAcrossThreads } from './remote-select.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
 import { remoteSelect } from './select.js';
-import { HAS_EXTERNAL, HAS_TIMERS, SharedMemory } from './shared-memory.js';
-import { abandonTasks, hasTasksElsewhere, scopeDropped } from './shared-scope.js';
+import { SharedMemory } from './shared-memory.js';
+import { scopeDropped } from './shared-scope.js';
+import { HAS_EXTERNAL, HAS_TIMERS } from './shared-threads.js';
 import { Stealing } from './steal.js';
 import { Task } from './task.js';
 import type { TaskCode, TaskHost } from './task-code.js';
@@ -47,8 +50,6 @@ const LONGEST_TIMEOUT = 0x7fff_ffff;
 const OUTPUT_AGE = 5;
 /** Task numbers of thread n begin here times n - 1, so that they are unique without asking anybody. */
 const NUMBERS_PER_THREAD = 1_000_000_000;
-/** After a thread has died with tasks nobody can account for, the program gets so long to end by itself. */
-const LOSS_GRACE = 5000;
 
 /** Starts the runtime on this thread. It serves for the life of the thread. */
 export const startThread: StartThread = (port, data, makeEntry) => new ThreadRuntime(port, data as ThreadSetup, makeEntry);
@@ -67,6 +68,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly #entry: ThreadEntry;
   readonly #peers: PeerMessages;
   readonly #root: ThreadRoot;
+  readonly #mourning: Mourning;
   readonly #output: ThreadOutput;
   readonly #asks = new Map<number, { readonly resolve: (data: unknown) => void; readonly reject: (error: unknown) => void }>();
   /** The current task while none is: messages arrive before the first one has run. */
@@ -80,7 +82,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   constructor(port: MessagePort, setup: ThreadSetup, makeEntry: (seat: ThreadSeat) => ThreadEntry) {
     this.self = setup.thread;
     this.hostData = setup.hostData;
-    this.memory = new SharedMemory(setup.buffer, setup.threads);
+    this.memory = new SharedMemory(setup.buffer, setup.threads, setup.thread);
     this.links = new Links(this.self, this.memory, {
       message: (from, message) => this.#handle(from, message),
       woken: () => this.#pump(),
@@ -94,6 +96,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.#entry = makeEntry(this);
     this.#nobody = new Task(NOBODY, [], null, null);
     this.#peers = new PeerMessages(this, this.#nobody);
+    this.#mourning = new Mourning(this, this.#peers);
     this.#root = new ThreadRoot(this, (outcome) => this.#rootEnded(outcome));
     this.#joinScheduler(setup);
     this.links.connect(0, port);
@@ -144,9 +147,26 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     scheduler.onAttention = () => this.#attend();
     scheduler.onHungry = setup.threads > 1 ? stealing.look : null;
     scheduler.onPublish = () => this.publish();
-    scheduler.place = (task) => stealing.place(task);
+    scheduler.place = (task, on) => stealing.place(task, on);
+    // The calling thread is nobody's to kill.
+    scheduler.killWatch = isMainThread ? null : this.#killWatch();
     scheduler.notify = () => this.#schedule();
     remoteSelect.run = (cases, biased) => selectAcrossThreads(this, cases, biased);
+  }
+
+  #killWatch(): KillWatch {
+    let last = 0;
+    const say = (message: Message): void => {
+      this.links.send(0, message);
+      this.links.flush();
+    };
+    return {
+      arm: (delay, task) => {
+        say({ kind: 'watch', watch: ++last, delay, task });
+        return last;
+      },
+      disarm: (watch) => say({ kind: 'unwatch', watch }),
+    };
   }
 
   // --- driving the scheduler ---
@@ -228,7 +248,16 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         this.links.connect(message.thread, message.port);
         return;
       case 'dead':
-        this.#mourn(message.thread, message.cause, message.message);
+        this.#mourning.mourn(message.thread, message.cause, message.message);
+        this.#output.flush();
+        this.links.send(0, { kind: 'mourned', thread: message.thread });
+        return;
+      case 'adopt':
+        this.memory.adopt(message.orphans);
+        return;
+      case 'where':
+        this.links.send(0, { kind: 'here', place: this.host.place?.() ?? null });
+        this.links.flush();
         return;
       case 'host-reply':
         this.#hostReplied(message.ask, message.ok, message.data);
@@ -243,8 +272,12 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         return;
       case 'ready':
       case 'output':
-      case 'demand':
+      case 'start':
       case 'kill':
+      case 'here':
+      case 'watch':
+      case 'unwatch':
+      case 'mourned':
       case 'probe':
       case 'root-ended':
       case 'host-ask':
@@ -283,34 +316,6 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
       parts.push({ guest: null, node: { label: `${label}, tasks of thread ${this.self}`, children } });
     }
     return parts;
-  }
-
-  /** A thread has died: what ran or lived there has failed, and says so. */
-  #mourn(thread: number, cause: string, message: string): void {
-    const { host, links, objects } = this;
-    const text = `thread ${thread} ended (${cause}): ${message}`;
-    const failure = (task: Task | null): unknown =>
-      host.fault('TaskFailed', task === null ? text : `task ${task.name} died: ${text}`, { task: task?.name ?? null, cause: text });
-    links.disconnect(thread);
-    const known = objects.forget(thread);
-    this.#peers.lost(thread, known);
-    this.calls.lost(thread);
-    this.travel.lost(thread, failure, cancelReason('parent', text, failure(null)));
-    for (const scope of [...this.remoteScopes]) {
-      if (scope.reference.home === thread) scope.cancelledAtHome(cancelReason('parent', text, failure(null)));
-    }
-    let unaccounted = false;
-    for (const object of known) {
-      if (!(object instanceof Scope) || !hasTasksElsewhere(object)) continue;
-      // What its tasks there would have reported is lost; the scope must not wait for it.
-      object.fail(failure(null));
-      unaccounted ||= !abandonTasks(this, object);
-    }
-    if (!unaccounted || this.self !== 1) return;
-    setTimeout(() => {
-      this.#root.abandon(failure(null));
-      this.#pump();
-    }, LOSS_GRACE).unref();
   }
 }
 

@@ -253,6 +253,8 @@ export class PeerCodec implements HandleCodec {
     const known = this.#parts.travel.known(reference.number);
     if (known === undefined) return this.#parts.objects.import(reference, () => new StandInTask(this.#parts, reference));
     this.#parts.objects.decline(reference);
+    // Somebody here has it in hand now: it stays here.
+    known.pinned = true;
     return known;
   }
 
