@@ -82,6 +82,10 @@ export function renderCancelled(outcome: Extract<RootOutcome, { state: 'cancelle
 }
 
 export function renderThreadDeath(death: ThreadDeath): string {
+  if (death.cause === 'killed') {
+    const help = 'the program ends with its first thread; a task spawned with `kill_after:` gets a thread of its own and is killed alone';
+    return `error[E6008]: the program was killed: ${death.message}\n  help: ${help}\n`;
+  }
   const cause = death.cause === 'out-of-memory' ? 'it ran out of memory' : death.message;
   return `error[E6008]: task main died: thread ${death.thread} ended: ${cause}\n`;
 }

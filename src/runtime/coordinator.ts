@@ -11,14 +11,14 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { assertNever } from '../diagnostics/assert-never.js';
-import type { CoordinatorOptions, CoordinatorPort, RootOutcome, StopSource, ThreadDeath } from './coordinator-api.js';
 import { Burials } from './burials.js';
+import type { CoordinatorOptions, CoordinatorPort, RootOutcome, StopSource, ThreadDeath } from './coordinator-api.js';
 import { Killer } from './killer.js';
 import { Links } from './link.js';
 import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
 import { SharedMemory } from './shared-memory.js';
-import { ROLE_DEDICATED, ROLE_WORKER } from './shared-threads.js';
+import { MOST_DEDICATED, ROLE_WORKER } from './shared-threads.js';
 import { renderTree, type TreeNode } from './task-tree.js';
 import { OutputOrder } from './thread-output.js';
 import { ThreadPool } from './thread-pool.js';
@@ -70,7 +70,7 @@ export class Coordinator implements CoordinatorPort {
     this.#options = options;
     const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), MAX_THREADS));
     this.#memory = SharedMemory.allocate(threads);
-    this.#pool = new ThreadPool(threads);
+    this.#pool = new ThreadPool(threads + MOST_DEDICATED);
     this.#output = new OutputOrder(this.#memory, options.output ?? (() => undefined));
     this.#killer = new Killer({
       ask: (thread) => {

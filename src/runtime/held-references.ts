@@ -39,15 +39,16 @@ export class HeldReferences {
     return peers === undefined ? [] : [...peers.keys()];
   }
 
-  /** A thread died, and its references with it. Answers the objects it knew. */
-  forget(peer: number): readonly number[] {
+  /** The objects to which `peer` holds references. */
+  knownBy(peer: number): readonly number[] {
     const known: number[] = [];
-    for (const [id, peers] of this.#counts) {
-      if (!peers.delete(peer)) continue;
-      known.push(id);
-      if (peers.size === 0) this.#drop(id);
-    }
+    for (const [id, peers] of this.#counts) if (peers.has(peer)) known.push(id);
     return known;
+  }
+
+  /** A thread died, and its references with it. */
+  forget(peer: number): void {
+    for (const [id, peers] of this.#counts) if (peers.delete(peer) && peers.size === 0) this.#drop(id);
   }
 
   get size(): number {

@@ -34,17 +34,19 @@ export class Mourning {
       host.fault('TaskFailed', task === null ? text : `task ${task.name} died: ${text}`, { task: task?.name ?? null, cause: text });
     // What it posted before it died has happened.
     links.disconnect(thread);
-    const known = objects.forget(thread);
+    const known = objects.knownBy(thread);
     this.#peers.lost(thread, known);
     parts.calls.lost(thread);
     const reason = cancelReason('parent', text, failure(null));
     parts.travel.lost(thread, failure, reason);
     for (const scope of [...parts.remoteScopes]) if (scope.reference.home === thread) scope.cancelledAtHome(reason);
     for (const standIn of objects.standInsOf(thread)) if (standIn instanceof RemoteChannel) standIn.orphaned();
-    const isOrphaned = (end: SendChan | RecvChan, of: number): boolean => end.clonedFor === of && objects.holders(end).length === 0;
+    const isOrphaned = (end: SendChan | RecvChan): boolean =>
+      end.clonedFor === thread && objects.holders(end).every((holder) => holder === thread);
     for (const object of known) {
       if (object instanceof Scope && abandonTasks(object, thread)) object.fail(failure(null));
-      else if ((object instanceof SendChan || object instanceof RecvChan) && isOrphaned(object, thread)) object.release();
+      else if ((object instanceof SendChan || object instanceof RecvChan) && isOrphaned(object)) object.release();
     }
+    objects.forget(thread);
   }
 }

@@ -123,15 +123,19 @@ export class ObjectTable {
     for (let i = 0; i < ids.length; i++) this.#held.add(ids[i]!, from, -counts[i]!);
   }
 
-  /** A thread died: what it held is released. Answers the objects of this thread that it knew. */
-  forget(thread: number): object[] {
+  /** The objects of this thread that `thread` knows. */
+  knownBy(thread: number): object[] {
     const known: object[] = [];
-    const objects = new Map(this.#exported);
-    for (const id of this.#held.forget(thread)) {
-      const object = objects.get(id);
+    for (const id of this.#held.knownBy(thread)) {
+      const object = this.#exported.get(id);
       if (object !== undefined) known.push(object);
     }
     return known;
+  }
+
+  /** A thread died: what it held is released. */
+  forget(thread: number): void {
+    this.#held.forget(thread);
   }
 
   get exportedCount(): number {

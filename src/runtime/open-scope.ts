@@ -7,6 +7,7 @@ import { Scope } from './scope.js';
 import { ScopeExtras } from './scope-extras.js';
 import { Supervisor } from './supervisor.js';
 import type { Steps } from './task-code.js';
+import { limits, WorkerLimit } from './worker-limit.js';
 
 /** Opens a scope in the running task. The caller must end it with `leave`, `leaveWith` or a successful `closeIfIdle`. */
 export function openScope(options: ScopeOptions | null = null): Scope {
@@ -27,6 +28,10 @@ export function openScope(options: ScopeOptions | null = null): Scope {
     extras.deadline = scheduler.now() + options.timeout;
     if (options.timeout === 0) scope.onTimer();
     else extras.timer = scheduler.timers.add(extras.deadline, scope);
+  }
+  if (options.workers !== undefined) {
+    extras.workers = new WorkerLimit(options.workers);
+    limits.count++;
   }
   options.token?.addDependent(scope);
   return scope;

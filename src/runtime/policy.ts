@@ -31,6 +31,8 @@ export interface ScopeOptions {
   readonly grace?: number;
   /** Seam for other threads: section 4.9. */
   readonly killAfter?: number;
+  /** Its tasks use at most so many threads, this one included (worker-limit.ts). */
+  readonly workers?: number;
   /** The scope is cancelled with this token. */
   readonly token?: CancelToken;
   readonly supervisor?: SupervisorOptions;

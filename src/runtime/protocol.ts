@@ -68,6 +68,8 @@ export interface ScopeReference {
   readonly strict: boolean;
   /** The first failure of a child cancels it: a thread where that happens need not wait to hear it from home. */
   readonly failsFast: boolean;
+  /** Its tasks go no further than where they were sent. */
+  readonly confined: boolean;
   readonly grace: number | null;
   /** Milliseconds since the epoch, null without a deadline: monotonic clocks of threads have different origins. */
   readonly deadline: number | null;

@@ -20,6 +20,7 @@ import { FAILED, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { WAKE_VALUE, type Waiter } from './waiter.js';
+import { CONFINED, limits } from './worker-limit.js';
 
 export class RemoteScope extends Scope {
   readonly reference: ScopeReference;
@@ -42,6 +43,11 @@ export class RemoteScope extends Scope {
       },
       onCancel: (_scope, reason) => this.#reportCancel(reason),
     };
+    if (reference.confined) {
+      this.rare.workers = CONFINED;
+      // As long as the thread lives: nobody tells when the last stand-in of this kind is gone.
+      limits.count++;
+    }
     if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
     if (reference.cancelled !== null) this.cancelledAtHome(parts.transfer.decodeReason(reference.cancelled, from));
   }

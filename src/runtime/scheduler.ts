@@ -13,8 +13,8 @@ import { type Clock, realClock } from './clock.js';
 import { Shield } from './context.js';
 import { Explorer } from './explorer.js';
 import { instrumentation } from './instrument.js';
-import type { Meter } from './meter.js';
 import type { KillWatch } from './kill-watch.js';
+import type { Meter } from './meter.js';
 import type { Elsewhere } from './policy.js';
 import { PULSE_INTERVAL, pulse } from './pulse.js';
 import { SeededRandom } from './random.js';
@@ -24,6 +24,7 @@ import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task }
 import type { TaskHost } from './task-code.js';
 import { Timers } from './timers.js';
 import { WaitQueue } from './waiter.js';
+import { mayGo } from './worker-limit.js';
 
 /** Code that has held its thread this long lets others run at its next implicit checkpoint (section 12.1), in milliseconds. */
 const TIME_SLICE = 10;
@@ -232,15 +233,15 @@ export class Scheduler {
     finish(task, DONE, value);
   }
 
-  /** Gives away up to `limit` of the oldest pending tasks that may cross, at most half of all that are pending. */
-  takeOldestHalf(limit: number): Task[] {
+  /** Gives away up to `limit` of the oldest pending tasks that may go to `thread`, at most half of all that are pending. */
+  takeOldestHalf(limit: number, thread: number): Task[] {
     const taken: Task[] = [];
     const most = Math.min(limit, (this.pending.size + 1) >> 1);
     let next = this.pending.head as Task | null;
     while (next !== null && taken.length < most) {
       const task = next;
       next = task.next as Task | null;
-      if (task.pinned || task.code.key === null) continue;
+      if (task.pinned || task.code.key === null || !mayGo(task, thread)) continue;
       this.pending.remove(task);
       task.state = RUNNING;
       taken.push(task);

@@ -7,6 +7,7 @@ import type { Supervisor } from './supervisor.js';
 import type { Task } from './task.js';
 import type { Timer } from './timers.js';
 import { WaitQueue } from './waiter.js';
+import type { WorkerLimit } from './worker-limit.js';
 
 /** Seam for other threads: keeps a scope open for the tasks that run in it elsewhere (shared-scope.ts). */
 export interface SharedScope {
@@ -30,6 +31,7 @@ export class ScopeExtras {
   shared: SharedScope | null = null;
   /** Seam for other threads: the number under which its thread is watched (kill-watch.ts). */
   killWatch = 0;
+  workers: WorkerLimit | null = null;
   joined = false;
   hasLocals = false;
   readonly places: Places;

@@ -27,6 +27,7 @@ import { ScopeExtras } from './scope-extras.js';
 import { Task } from './task.js';
 import type { Steps, TaskCode, TaskHost } from './task-code.js';
 import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, type Waiter } from './waiter.js';
+import { limits } from './worker-limit.js';
 
 const OPEN = 0;
 const LEAVING = 1;
@@ -334,6 +335,8 @@ export class Scope extends Context implements Awaitable {
     const task = this.owner as Task;
     let waited = false;
     this.phase = LEAVING;
+    // The body is over. What remains are tasks, which are killed one by one.
+    if (this.extras !== null) unwatchScope(this);
     while (this.occupied()) {
       waited = true;
       if (this.active === 0) this.cancelDaemons();
@@ -398,6 +401,7 @@ export class Scope extends Context implements Awaitable {
     this.handlers = null;
     const extras = this.extras;
     if (extras === null) return;
+    if (extras.workers !== null) limits.count--;
     if (extras.killWatch !== 0) unwatchScope(this);
     if (extras.timer !== null) scheduler.timers.cancel(extras.timer);
     extras.timer = null;
@@ -418,7 +422,7 @@ export class Scope extends Context implements Awaitable {
     for (const child of children) cancelTask(child, reason);
     const extras = this.extras;
     if (extras === null) return;
-    if (extras.options.killAfter !== undefined) watchScope(this, 0);
+    if (extras.options.killAfter !== undefined && this.phase === OPEN) watchScope(this, 0);
     extras.token?.trip(reason);
     extras.supervisor?.onCancelled();
     extras.places.freeOutsiders(this.owner);

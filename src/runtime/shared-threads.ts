@@ -8,7 +8,7 @@ const THREAD_WORDS = 16;
 /** Threads there may be one after the other: those that run, and those that have died. */
 export const MOST_NUMBERS = 2048;
 /** Threads that run killable tasks, at once. */
-const MOST_DEDICATED = 32;
+export const MOST_DEDICATED = 32;
 
 /** Header words. */
 const OUTPUT_SEQUENCE = 0;
@@ -118,6 +118,7 @@ export class ThreadWords {
     const { started } = this;
     for (let i = 1; i <= started; i++) {
       const thread = ((from - 1 + i + started) % started) + 1;
+      if (thread === this.self) continue;
       if (Atomics.compareExchange(this.words, this.#word(thread, HUNGRY), hunger, 0) === hunger) return thread;
     }
     return 0;

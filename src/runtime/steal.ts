@@ -11,6 +11,7 @@ import { ROLE_DEDICATED, ROLE_WORKER } from './shared-threads.js';
 import type { Task } from './task.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Waiter } from './waiter.js';
+import { mayGo } from './worker-limit.js';
 
 /** Looks at spawns between two readings of the clock. */
 const LOOKS_PER_CLOCK = 16;
@@ -67,6 +68,11 @@ export class Stealing {
     if (task.code.key === null || (memory.threads < 2 && on !== 'killable')) return false;
     const to = on === 'killable' ? this.#dedicated() : this.#worker();
     if (to === 0) return false;
+    if (on !== 'killable' && !mayGo(task, to)) {
+      // Claimed for nothing: it goes on looking for work.
+      if (memory.role(to) === ROLE_WORKER) memory.setHungry(to, true);
+      return false;
+    }
     if (travel.give([task], to, on) === 0) return true;
     links.flush();
     return true;
@@ -97,7 +103,7 @@ export class Stealing {
     const to = memory.claimHungry(self);
     if (to === 0) return;
     const limit = Math.min(MOST_GIFT, Math.max(LEAST_GIFT, Math.round(GIFT_WORK / this.#taskTime)));
-    const tasks = scheduler.takeOldestHalf(limit);
+    const tasks = scheduler.takeOldestHalf(limit, to);
     const given = tasks.length === 0 ? 0 : travel.give(tasks, to);
     this.#oldest = null;
     if (given === 0) {

@@ -38,6 +38,7 @@ import { shareScope } from './shared-scope.js';
 import { CANCELLED, DONE, FAILED, finish, Task } from './task.js';
 import type { HandleCodec } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
+import { isConfined } from './worker-limit.js';
 
 export class Transfer {
   readonly #parts: ThreadParts;
@@ -240,6 +241,7 @@ export class PeerCodec implements HandleCodec {
       generation,
       strict: extras.places.limit > 0 || extras.supervisor !== null || extras.policy.keepsChildren,
       failsFast: extras.supervisor === null && extras.policy.failsFast,
+      confined: isConfined(scope),
       grace: scope.grace,
       deadline: Number.isFinite(extras.deadline) ? extras.deadline - scheduler.now() + Date.now() : null,
       path: scope.owner?.path ?? [],

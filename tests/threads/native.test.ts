@@ -13,6 +13,11 @@ describe('placement', () => {
     expect((await run(2, 'threadsUsed', [10_000])).value).toEqual([1, 2]);
   });
 
+  it('Async.runtime(workers: n) and single_threaded: tasks of the scope, at any depth, use at most n threads', async () => {
+    expect((await run(4, 'limitedWorkers', [1])).value).toBe(1);
+    expect((await run(4, 'limitedWorkers', [2])).value).toBe(2);
+  });
+
   it('a program without work for others runs on one thread', async () => {
     const coordinator = start(4);
     await coordinator.runRoot('answer', []);

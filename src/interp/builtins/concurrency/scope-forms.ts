@@ -58,15 +58,22 @@ export const scopeForms = new TableBuilder('Async.')
         return new ScopeHead(common, 'scope', boolArg(options.get('partial') ?? false, 'Async.timeout: partial'));
       }),
   )
-  .suspend('block_on', 'f?', 'Runs f in a scope and waits for all it spawned (17.3).', (args) => opened(args, 0, [], plainScope))
-  .suspend('single_threaded', 'f?', 'Runs f in a scope whose tasks need no other thread (17.3).', (args) => opened(args, 0, [], plainScope))
-  .suspend('runtime', 'f? workers? io_threads?', 'Runs f in a scope; the numbers of threads are wishes (17.3).', (args) =>
-    opened(args, 0, ['workers', 'io_threads'], (options) => {
-      for (const [name, count] of options) {
-        if (sizeArg(count, `Async.runtime: ${name}`) < 1) throw invalidArgument('Async.runtime', `${name} must be at least 1`);
-      }
-      return plainScope();
-    }),
+  .suspend('block_on', 'f?', 'Runs f in a scope and waits for all it spawned (17.3).', (args) => opened(args, 0, [], () => plainScope()))
+  .suspend('single_threaded', 'f?', 'Runs f in a scope whose tasks all stay on its thread (17.3).', (args) =>
+    opened(args, 0, [], () => plainScope(1)),
+  )
+  .suspend(
+    'runtime',
+    'f? workers? io_threads?',
+    'Runs f in a scope whose tasks use at most so many of the threads there are (17.3).',
+    (args) =>
+      opened(args, 0, ['workers', 'io_threads'], (options) => {
+        for (const [name, count] of options) {
+          if (sizeArg(count, `Async.runtime: ${name}`) < 1) throw invalidArgument('Async.runtime', `${name} must be at least 1`);
+        }
+        const workers = options.get('workers');
+        return plainScope(workers === undefined ? undefined : sizeArg(workers, 'Async.runtime: workers'));
+      }),
   )
   .build();
 
@@ -92,7 +99,9 @@ export const backoffFunctions = functions()
   .named('exponential')
   .build();
 
-const plainScope = (): ScopeHead => new ScopeHead({ kind: 'scope' }, 'none');
+/** With a number: its tasks use at most so many threads. */
+const plainScope = (workers?: number): ScopeHead =>
+  new ScopeHead(workers === undefined ? { kind: 'scope' } : { kind: 'scope', workers }, 'none');
 
 /** The head that the options describe, or with a block at position `at` the value of the scope. */
 function* opened(
