@@ -31,6 +31,7 @@ const entries = {
   runtime: 'src/runtime/index.ts',
   parser: 'src/parser/index.ts',
   testing: 'src/testing.ts',
+  session: 'src/engine/session.ts',
 };
 
 /** A module that is imported but not there yet is left out of the bundle, so that the rest can be tried; --require-all forbids it. */

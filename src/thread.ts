@@ -5,8 +5,10 @@ import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
 import { openAccount, writeWithin } from './engine/thread-account.js';
 import { AriaHost } from './interp/aria-host.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
+import { reportFault } from './interp/fault-report.js';
 import { installPorts } from './interp/host-ports.js';
-import { type LoadedUnit, Program } from './interp/program.js';
+import { Program } from './interp/program.js';
+import { type EntryUnit, SessionProgram } from './interp/session/index.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
 import { threads } from './interp/threads.js';
 import { scheduler } from './runtime/scheduler.js';
@@ -36,9 +38,11 @@ if (parentPort !== null) {
       installPorts({ clock: { monotonic: () => Math.round(scheduler.now() * 1e6), wall: () => VIRTUAL_EPOCH + scheduler.now() } });
     }
     const report: Report = (message) => seat.hostRequest('test', message) as ReturnType<Report>;
-    const program = setting.tests === true ? new TestProgram(report) : new Program();
+    const program = setting.session === true ? new SessionProgram() : setting.tests === true ? new TestProgram(report) : new Program();
     program.arguments = setting.args;
     const host = new AriaHost(program);
-    return { host, loadUnit: (unit) => program.load(unit as LoadedUnit) };
+    const loadUnit = (unit: unknown): void => program.load(unit as EntryUnit);
+    if (setting.session !== true) return { host, loadUnit };
+    return { host, loadUnit, onTaskFailure: (error) => void seat.hostRequest('task-failed', reportFault(error)) };
   });
 }

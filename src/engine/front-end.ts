@@ -30,7 +30,22 @@ export function loadProgram(text: string, file: string, reader: SourceReader, co
   setUpConcurrency();
   const sources = new Map<string, SourceText>([[file, new SourceText(text, file)]]);
   const entry = parse(text, file);
-  const port: ModulePort = {
+  const port = sourcePort(sources, reader, file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.', conditions);
+  // Names in a file with parse errors would only repeat its problems.
+  if (entry.problems.some((problem) => problem.severity === 'error')) return { units: [], problems: entry.problems, sources };
+  const resolved = resolveProgram(entry.unit, port, { functionSuspends: functionSuspension, methodSuspends: methodSuspension });
+  const units = resolved.units.map(({ unit, resolution }) => ({ unit, resolution, text: sources.get(unit.file)?.text ?? '' }));
+  return { units, problems: [...entry.problems, ...resolved.problems], sources };
+}
+
+/** The files a reader gives, parsed. `sources` gets the text of each that is read; what is in it already counts as existing. */
+export function sourcePort(
+  sources: Map<string, SourceText>,
+  reader: SourceReader,
+  entryDirectory: string,
+  conditions?: BuildConditions,
+): ModulePort {
+  return {
     read(path) {
       const source = reader.readSource(path);
       if (source === null) return null;
@@ -39,15 +54,10 @@ export function loadProgram(text: string, file: string, reader: SourceReader, co
     },
     exists: (path) => sources.has(path) || (reader.isDirectory?.(path) !== true && reader.readSource(path) !== null),
     isDirectory: (path) => reader.isDirectory?.(path) ?? false,
-    entryDirectory: file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.',
+    entryDirectory,
     searchPaths: [],
     ...(conditions === undefined ? {} : { conditions }),
   };
-  // Names in a file with parse errors would only repeat its problems.
-  if (entry.problems.some((problem) => problem.severity === 'error')) return { units: [], problems: entry.problems, sources };
-  const resolved = resolveProgram(entry.unit, port, { functionSuspends: functionSuspension, methodSuspends: methodSuspension });
-  const units = resolved.units.map(({ unit, resolution }) => ({ unit, resolution, text: sources.get(unit.file)?.text ?? '' }));
-  return { units, problems: [...entry.problems, ...resolved.problems], sources };
 }
 
 /** Every problem that can be found without running. */

@@ -32,6 +32,8 @@ export interface ProgramSetting {
   readonly capabilities?: Capabilities;
   /** The root task runs the tests of the program instead of `main`. */
   readonly tests?: boolean;
+  /** Units come one by one, and the root task runs what it is told (engine/session.ts). */
+  readonly session?: boolean;
 }
 
 export function nodePorts(services: ThreadServices, setting: ProgramSetting): HostPorts {

@@ -45,6 +45,7 @@ export function readGlobal(module: ModuleInstance, index: number, binding: Bindi
       throw undefinedVariable(name);
     };
   }
+  if (module.interactive && binding === 'let') return readInteractive(module, index, name, site);
   return () => {
     const value = globals[index] as Value | undefined;
     if (value !== undefined && (typeof value !== 'object' || value === null)) return value;
@@ -57,6 +58,17 @@ export function readGlobal(module: ModuleInstance, index: number, binding: Bindi
       if (seen !== undefined) return seen;
       if (value !== undefined) return isImmutable(value) ? value : freeze(value);
     }
+    here.site = site;
+    throw undefinedVariable(name);
+  };
+}
+
+/** A later entry of the session may assign it: a task sees what it was at the spawn, whatever the value. */
+function readInteractive({ file, globals }: ModuleInstance, index: number, name: string, site: Site): Run {
+  return () => {
+    const seen = inRoot() ? undefined : view()?.get(viewKey(file, index));
+    const value = seen !== undefined ? seen : (globals[index] as Value | undefined);
+    if (value !== undefined) return inRoot() || isImmutable(value) ? value : freeze(value);
     here.site = site;
     throw undefinedVariable(name);
   };
@@ -92,10 +104,11 @@ export function viewForSpawn(info: FunctionInfo | undefined, modules: (file: str
   for (const { unit, index } of info.moduleReads) {
     const key = viewKey(unit, index);
     const known = inherited?.get(key);
-    const value = known ?? (modules(unit).globals[index] as Value | undefined);
-    if (value === undefined || typeof value !== 'object' || value === null) continue;
+    const module = modules(unit);
+    const value = known !== undefined ? known : (module.globals[index] as Value | undefined);
+    if (value === undefined || (!module.interactive && (typeof value !== 'object' || value === null))) continue;
     snapshots ??= new Map(inherited);
-    snapshots.set(key, known ?? freeze(value));
+    snapshots.set(key, known !== undefined ? known : freeze(value));
   }
   return snapshots ?? inherited;
 }

@@ -42,28 +42,34 @@ interface Located {
 
 type TypeOwner = TypeDeclaration | ImplDecl;
 
-interface Indexed extends ModuleInstance {
+/** A module with what is found in its tree. */
+export interface IndexedModule extends ModuleInstance {
   readonly functionNodes: Map<number, Located>;
   readonly declarations: Map<number, TypeDeclaration>;
   readonly aliases: Map<number, TypeDecl>;
   readonly text: string;
+  readonly impls: readonly ImplDecl[];
+  resolution: Resolution;
 }
 
 export class Program implements ProgramLinker {
-  private readonly modules = new Map<string, Indexed>();
+  protected readonly modules = new Map<string, IndexedModule>();
   private readonly traits = new Map<TypeValue, TraitSource>();
   private readonly values = new Map<string, Value>();
-  private readonly specialCodes = new Map<string, CompiledFunction>();
+  protected readonly specialCodes = new Map<string, CompiledFunction>();
   private readonly moduleValues = new Map<string, ModuleValue>();
   /** Arguments of the program, for a `main` that takes them. */
   arguments: readonly string[] = [];
+  /** Its modules are entries of a session. */
+  protected readonly interactive: boolean = false;
   private entry = '';
 
   constructor(readonly checksContracts = true) {}
 
   /** Adds a unit. Imported units come before their importers; the last one is the entry. */
   load({ unit, resolution, text }: LoadedUnit): void {
-    const module: Indexed = {
+    const impls: ImplDecl[] = [];
+    const module: IndexedModule = {
       file: unit.file,
       unit,
       resolution,
@@ -76,14 +82,15 @@ export class Program implements ProgramLinker {
       functionNodes: new Map(),
       declarations: new Map(),
       aliases: new Map(),
+      impls,
+      interactive: this.interactive,
     };
     this.modules.set(unit.file, module);
     this.entry = unit.file;
-    const impls: ImplDecl[] = [];
     index(unit, null, module, impls);
     for (const [at, info] of resolution.globals.entries()) this.declareGlobal(module, info, at);
     for (const [node, decl] of module.declarations) completeType(this.typeOf(module, node), decl, module, this);
-    this.link(module, impls);
+    this.link(module);
   }
 
   /** The task that runs the whole program: the statements of every unit in order, then `main`. Its value is the exit status. */
@@ -123,19 +130,19 @@ export class Program implements ProgramLinker {
   functionCode(module: ModuleInstance, node: number, self: TypeValue | null = null): FunctionCode {
     let code = module.codes.get(node) as CompiledFunction | undefined;
     if (code === undefined) {
-      const located = (module as Indexed).functionNodes.get(node);
+      const located = (module as IndexedModule).functionNodes.get(node);
       const info = module.resolution.functions.get(node);
       if (located === undefined || info === undefined) throw new Error(`internal: no function ${module.file}#${node}`);
-      code = new CompiledFunction(this, module, located.node, info, info.name, this.ownerType(module as Indexed, located.owner));
+      code = new CompiledFunction(this, module, located.node, info, info.name, this.ownerType(module as IndexedModule, located.owner));
       module.codes.set(node, code);
     }
     return self === null || self === code.selfType || code.selfType?.flavour !== 'trait'
       ? code
-      : this.specialised(module as Indexed, code, node, self);
+      : this.specialised(module as IndexedModule, code, node, self);
   }
 
   /** A function of a trait where `Self` is `self`: a default without receiver exists once for each type that has it. */
-  private specialised(module: Indexed, general: CompiledFunction, node: number, self: TypeValue): CompiledFunction {
+  private specialised(module: IndexedModule, general: CompiledFunction, node: number, self: TypeValue): CompiledFunction {
     const key = `${self.key}\n${general.key}`;
     let code = this.specialCodes.get(key);
     if (code === undefined) {
@@ -146,7 +153,7 @@ export class Program implements ProgramLinker {
   }
 
   typeValue(module: ModuleInstance, node: number): Value {
-    return this.typeOf(module as Indexed, node);
+    return this.typeOf(module as IndexedModule, node);
   }
 
   traitSource(trait: TypeValue): TraitSource | undefined {
@@ -203,7 +210,7 @@ export class Program implements ProgramLinker {
 
   // ------------------------------------------------------------------------------------------------------------- linking
 
-  private declareGlobal(module: Indexed, info: GlobalInfo, at: number): void {
+  private declareGlobal(module: IndexedModule, info: GlobalInfo, at: number): void {
     const { globals } = module;
     switch (info.binding) {
       case 'fn':
@@ -225,8 +232,8 @@ export class Program implements ProgramLinker {
   }
 
   /** Impls, aliases and constants, once every type of the unit exists. */
-  private link(module: Indexed, impls: readonly ImplDecl[]): void {
-    const targets = impls.flatMap((decl) => {
+  private link(module: IndexedModule): void {
+    const targets = module.impls.flatMap((decl) => {
       const target = implTarget(decl, module, this);
       return target === null ? [] : [{ decl, target }];
     });
@@ -245,7 +252,7 @@ export class Program implements ProgramLinker {
     });
   }
 
-  private linkExtern(module: Indexed, decl: ExternDecl): void {
+  private linkExtern(module: IndexedModule, decl: ExternDecl): void {
     for (const item of decl.items) {
       const at = module.resolution.globals.findIndex((info) => info.node === item.id);
       if (at < 0) continue;
@@ -254,7 +261,7 @@ export class Program implements ProgramLinker {
     }
   }
 
-  private typeOf(module: Indexed, node: number): TypeValue {
+  private typeOf(module: IndexedModule, node: number): TypeValue {
     let type = module.types.get(node);
     if (type === undefined) {
       const decl = module.declarations.get(node);
@@ -267,13 +274,13 @@ export class Program implements ProgramLinker {
   }
 
   /** What an alias stands for, wherever it is declared. */
-  private aliasedType(module: Indexed, node: number): TypeValue {
+  private aliasedType(module: IndexedModule, node: number): TypeValue {
     const decl = module.aliases.get(node);
     if (decl === undefined || decl.type === null) return ANY;
     return typeReader(decl.type, new FunctionContext(this, module, decl.name.name, null))() ?? ANY;
   }
 
-  private ownerType(module: Indexed, owner: TypeOwner | null): TypeValue | null {
+  private ownerType(module: IndexedModule, owner: TypeOwner | null): TypeValue | null {
     if (owner === null) return null;
     return owner.kind === 'ImplDecl' ? implTarget(owner, module, this) : this.typeOf(module, owner.id);
   }
@@ -298,7 +305,7 @@ function exitStatusOf(value: Value): number {
 }
 
 /** Notes every function, type and impl of a unit. */
-function index(node: object, owner: TypeOwner | null, module: Indexed, impls: ImplDecl[]): void {
+function index(node: object, owner: TypeOwner | null, module: IndexedModule, impls: ImplDecl[]): void {
   const known = node as Node;
   if ('id' in known && module.resolution.functions.has(known.id))
     module.functionNodes.set(known.id, { node: known as FunctionNode, owner });

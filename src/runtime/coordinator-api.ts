@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { TaskHost } from './task-code.js';
 import type { ThreadSetup } from './thread-setup.js';
+import type { TreeNode } from './task-tree.js';
 
 /** How a threaded run is set up. Only `threadFile` and the two ports are needed; the rest has the defaults of runtime.md section 9. */
 export interface CoordinatorOptions {
@@ -58,6 +59,8 @@ export interface CoordinatorPort {
   cancel(source: StopSource, reason: unknown): void;
   /** The tree of all tasks on all threads (runtime.md section 9, Observability). */
   tree(): Promise<string>;
+  /** The same as data. */
+  treeNode(): Promise<TreeNode>;
   /** Why thread 1 died, if it did. */
   readonly threadDeath: ThreadDeath | null;
   /** Ends all threads at once. A process about to exit need not await it. */
@@ -76,6 +79,11 @@ export interface ThreadEntry {
   readonly host: TaskHost;
   /** Called once per unit, in the order of `Coordinator.loadUnit`, before any task that needs it. */
   loadUnit(unit: unknown): void;
+  /**
+   * Makes it a session: bare spawns of roots go to a scope that outlives them, and a failure of such a task is told here.
+   * Only thread 1 asks.
+   */
+  readonly onTaskFailure?: (error: unknown) => void;
 }
 
 /** What `startThread` gives back: the services of the thread for the host's own ports. */

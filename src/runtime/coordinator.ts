@@ -123,6 +123,10 @@ export class Coordinator implements CoordinatorPort {
     return renderTree(await this.#tree());
   }
 
+  treeNode(): Promise<TreeNode> {
+    return this.#tree();
+  }
+
   #tree(): Promise<TreeNode> {
     return new Promise((done) => {
       const ask = this.#asks++;

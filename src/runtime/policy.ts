@@ -37,6 +37,8 @@ export interface ScopeOptions {
   readonly token?: CancelToken;
   readonly supervisor?: SupervisorOptions;
   readonly host?: TaskHost;
+  /** The failure of a task is told here and concerns nobody else. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 export interface SpawnOptions {
@@ -66,6 +68,7 @@ export class Policy {
   ignore: readonly unknown[];
   readonly cancelOnFirst: boolean;
   readonly supervised: boolean;
+  private readonly onFailure: ((error: unknown) => void) | null;
 
   constructor(options: ScopeOptions) {
     this.onError = options.onError ?? 'first';
@@ -73,6 +76,7 @@ export class Policy {
     this.ignore = options.ignore ?? [];
     this.cancelOnFirst = options.cancelOnFirst ?? true;
     this.supervised = options.kind === 'supervisor';
+    this.onFailure = options.onFailure ?? null;
   }
 
   /** True if the scope has to keep its children's handles in spawn order. */
@@ -82,11 +86,22 @@ export class Policy {
 
   /** True if the first failure of any child cancels the scope, whatever the error. */
   get failsFast(): boolean {
-    return !this.supervised && this.onError === 'first' && this.cancelOnFirst && this.cancelOn === null && this.ignore.length === 0;
+    return (
+      !this.supervised &&
+      this.onFailure === null &&
+      this.onError === 'first' &&
+      this.cancelOnFirst &&
+      this.cancelOn === null &&
+      this.ignore.length === 0
+    );
   }
 
   /** What the failure of a child means for its scope. */
   judge(scope: Scope, task: Task, error: unknown): 'fail' | 'report' | 'nothing' {
+    if (this.onFailure !== null) {
+      this.onFailure(error);
+      return 'nothing';
+    }
     if (task.daemon) return 'fail';
     if (this.supervised || this.onError !== 'first') return 'nothing';
     if (this.ignore.some((kind) => scope.host.matchesErrorKind(error, kind))) return 'nothing';

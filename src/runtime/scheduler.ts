@@ -106,7 +106,7 @@ export class Scheduler {
   /** The scope a bare `spawn` goes to: the innermost one of the running task. */
   innermostScope(): Scope | null {
     for (let context = this.current.inner; context !== null; context = context.outer) {
-      if (!(context instanceof Shield)) return context as Scope;
+      if (!(context instanceof Shield)) return (context as Scope).extras?.lasting ?? (context as Scope);
     }
     return this.current.scope;
   }

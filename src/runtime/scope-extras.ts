@@ -3,6 +3,7 @@ import type { CancelToken } from './cancel.js';
 import type { CancelReason } from './cancel-reason.js';
 import { Places } from './places.js';
 import { Policy, type ScopeOptions } from './policy.js';
+import type { Scope } from './scope.js';
 import type { Supervisor } from './supervisor.js';
 import type { Task } from './task.js';
 import type { Timer } from './timers.js';
@@ -33,6 +34,8 @@ export class ScopeExtras {
   killWatch = 0;
   workers: WorkerLimit | null = null;
   joined = false;
+  /** Bare spawns in the body go to this scope instead (lasting-scope.ts). */
+  lasting: Scope | null = null;
   hasLocals = false;
   readonly places: Places;
   readonly doneWaiters = new WaitQueue();

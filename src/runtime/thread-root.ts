@@ -3,6 +3,7 @@ import { type CancelSource, cancelReason } from './cancel-reason.js';
 import type { RootOutcome } from './coordinator-api.js';
 import { failWithDeadlock } from './deadlock.js';
 import { makeRootTask, outcomeOf } from './driver.js';
+import type { LastingScope } from './lasting-scope.js';
 import type { Encoded } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
@@ -21,8 +22,12 @@ export class ThreadRoot {
   readonly #end: (outcome: RootOutcome) => void;
   #root: Root | null = null;
 
-  constructor(parts: ThreadParts, end: (outcome: RootOutcome) => void) {
+  /** Where bare spawns go, if that is not the root itself. */
+  readonly lasting: LastingScope | null;
+
+  constructor(parts: ThreadParts, lasting: LastingScope | null, end: (outcome: RootOutcome) => void) {
     this.#parts = parts;
+    this.lasting = lasting;
     this.#end = end;
   }
 
@@ -46,6 +51,7 @@ export class ThreadRoot {
     const root: Root = {
       task: makeRootTask(code, values, host, code.name, (scope) => {
         root.scope = scope;
+        if (this.lasting !== null) scope.rare.lasting = this.lasting.scope;
       }),
       scope: null,
     };
@@ -54,12 +60,16 @@ export class ThreadRoot {
     scheduler.pending.push(root.task);
   }
 
-  /** A signal, or whoever runs the program, cancels the root scope; before it is open, the root task. */
+  /**
+   * A signal, or whoever runs the program, cancels the root scope; before it is open, the root task. Asked a second time, the tasks of
+   * the session are cancelled too: one of them may be what the root waits for.
+   */
   cancel(source: CancelSource, reason: unknown): void {
     const root = this.#root;
     if (root === null) return;
     const why = cancelReason(source, reason);
-    if (root.scope !== null) root.scope.cancelFor(why);
+    if (root.scope?.cancelled === true) this.lasting?.cancelTasks(reason);
+    else if (root.scope !== null) root.scope.cancelFor(why);
     else {
       root.task.queue?.remove(root.task);
       root.task.cancelled = true;

@@ -16,6 +16,7 @@ import type { CancelSource } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
 import type { KillWatch } from './kill-watch.js';
+import { LastingScope } from './lasting-scope.js';
 import { Links } from './link.js';
 import { Mourning } from './mourning.js';
 import { ObjectTable } from './object-table.js';
@@ -97,8 +98,10 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.#nobody = new Task(NOBODY, [], null, null);
     this.#peers = new PeerMessages(this, this.#nobody);
     this.#mourning = new Mourning(this, this.#peers);
-    this.#root = new ThreadRoot(this, (outcome) => this.#rootEnded(outcome));
     this.#joinScheduler(setup);
+    const { host, onTaskFailure } = this.#entry;
+    const lasting = onTaskFailure === undefined || this.self !== 1 ? null : new LastingScope(host, onTaskFailure);
+    this.#root = new ThreadRoot(this, lasting, (outcome) => this.#rootEnded(outcome));
     this.links.connect(0, port);
     this.links.send(0, { kind: 'ready' });
     this.#pump();
@@ -310,6 +313,8 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     const parts: TreePart[] = [];
     const root = this.#root.task;
     if (root !== null) parts.push({ guest: null, node: taskNode(root) });
+    const lasting = this.#root.lasting?.node();
+    if (lasting !== undefined && lasting.children.length > 0) parts.push({ guest: null, node: lasting });
     for (const task of this.travel.guests) parts.push({ guest: task.id, node: taskNode(task) });
     for (const scope of this.remoteScopes) {
       const { label, children } = scopeNode(scope);

@@ -27,6 +27,8 @@ export interface ModuleInstance {
   readonly types: Map<number, TypeValue>;
   /** Constants not reached yet, by global index: evaluates one early (section 2, step 3). */
   readonly constants: Map<number, () => Value>;
+  /** An entry of a session: any of its variables may be assigned by a later one. */
+  readonly interactive: boolean;
 }
 
 export interface LineTable {

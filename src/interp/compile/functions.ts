@@ -5,6 +5,7 @@
  * reassigned parameters into cells; then come the contracts, then the statements.
  */
 import type { Block, Expr, FnDecl, LambdaExpr, Param, SpawnExpr, Stmt, Unit } from '../../parser/ast.js';
+import { runToEnd } from '../call.js';
 import {
   type Code,
   Completion,
@@ -37,7 +38,7 @@ export class CompiledFunction implements FunctionCode {
   readonly simpleArity: number;
   readonly ignoresArgs: boolean;
   readonly hasSelf: boolean;
-  readonly suspends: boolean;
+  suspends: boolean;
   readonly file: string;
   readonly line: number;
   run: Run;
@@ -47,7 +48,7 @@ export class CompiledFunction implements FunctionCode {
     private readonly program: ProgramLinker,
     private readonly module: ModuleInstance,
     private readonly node: FunctionNode,
-    readonly info: FunctionInfo,
+    public info: FunctionInfo,
     readonly name: string,
     /** The type whose member this is. */
     readonly selfType: TypeValue | null,
@@ -71,15 +72,28 @@ export class CompiledFunction implements FunctionCode {
     const simple = params.every((param) => param.default === null && !param.rest) && info.paramSlots.every((slot, i) => slot === i + 1);
     this.simpleArity = simple && !this.ignoresArgs ? params.length : -1;
     this.hasSelf = this.params[0]?.name === 'self';
-    this.run = (frame) => {
-      this.compile();
-      return this.run(frame);
-    };
-    this.step = (frame) => {
-      this.compile();
-      return this.step(frame);
-    };
+    this.run = this.first;
+    this.step = this.firstStep;
   }
+
+  /** Compiles the body again at its next run: something it mentions has been replaced (interactive sessions). */
+  refresh(info: FunctionInfo): void {
+    this.info = info;
+    this.suspends = info.suspends || this.node.kind === 'Unit';
+    // Frames that are active still call it as they were compiled; what suspends there is an error (call.ts).
+    this.run = this.suspends ? (frame) => runToEnd(this.step(frame)) : this.first;
+    this.step = this.firstStep;
+  }
+
+  private readonly first: Run = (frame) => {
+    this.compile();
+    return this.run(frame);
+  };
+
+  private readonly firstStep: Step = (frame) => {
+    this.compile();
+    return this.step(frame);
+  };
 
   private compile(): void {
     const cx = new FunctionContext(this.program, this.module, this.name, this.selfType);
@@ -130,6 +144,8 @@ function compileBody(node: FunctionNode, cx: FunctionContext): Code {
 
 /** The statements of a file; for the entry file the call of `main` after them, if there is one to make (section 2, step 5). */
 function compileUnit(unit: Unit, cx: FunctionContext): Code {
+  // The value of a session's entry is that of its last statement.
+  if (cx.module.interactive) return compileScope(unit.id, unit.items, cx, 'statement');
   const entry = cx.program.mainCall(cx.module);
   return compileScope(unit.id, unit.items, cx, 'statement', entry ?? constant(null));
 }

@@ -207,9 +207,15 @@ function memberConstant(decl: ConstDecl, cx: FunctionContext): () => Value {
 }
 
 /** Adds the members of `impl T`, `impl Trait for T`. What the trait itself gives comes after all impls: `addDefaults`. */
-export function implement(decl: ImplDecl, target: TypeValue, module: ModuleInstance, program: ProgramLinker): void {
+export function implement(
+  decl: ImplDecl,
+  target: TypeValue,
+  module: ModuleInstance,
+  program: ProgramLinker,
+  mode: 'replace' | 'add' = decl.trait === null ? 'replace' : 'add',
+): void {
   const cx = new FunctionContext(program, module, target.name, target);
-  addMembers(target, decl.members, cx, decl.trait === null ? 'replace' : 'add');
+  addMembers(target, decl.members, cx, mode);
   const trait = implementedTrait(decl, module, program);
   if (trait !== null) target.traits.add(trait);
   methodsChanged(target);

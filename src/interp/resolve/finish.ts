@@ -192,7 +192,7 @@ function variableRef(
   captures: ReadonlyMap<FunctionScope, readonly CaptureInfo[]>,
   fixed: ReadonlySet<Variable>,
 ): Ref {
-  if (variable.isGlobal) return globalRef(b, variable, checked);
+  if (variable.isGlobal) return globalRef(b.unit.file, variable, checked);
   if (fixed.has(variable)) {
     return { kind: 'nested', declaration: variable.declaration?.id ?? variable.node, function: variable.kind === 'fn' };
   }
@@ -202,9 +202,10 @@ function variableRef(
   return { kind: 'capture', index, cell: captures.get(fn)?.[index]?.cell ?? false, checked, ...constant };
 }
 
-function globalRef(b: UnitBinder, variable: Variable, checked: boolean): Ref {
+/** The module variable `variable` of the unit `file`. */
+export function globalRef(file: string, variable: Variable, checked: boolean): Extract<Ref, { kind: 'global' }> {
   const decl = variable.declaration?.kind === 'FnDecl' ? variable.declaration.id : null;
-  return { kind: 'global', unit: b.unit.file, index: variable.index, binding: bindingOf(variable), decl, checked };
+  return { kind: 'global', unit: file, index: variable.index, binding: bindingOf(variable), decl, checked };
 }
 
 /** As other files see it: they run after this one has run to its end. */
@@ -213,7 +214,7 @@ function outsideRef(b: UnitBinder, found: Found): Ref | null {
     case 'ref':
       return found.ref;
     case 'variable':
-      return globalRef(b, found.variable, isData(found.variable) && !found.variable.assigned && found.variable.kind !== 'const');
+      return globalRef(b.unit.file, found.variable, isData(found.variable) && !found.variable.assigned && found.variable.kind !== 'const');
     case 'variant': {
       const type = outsideRef(b, found.type);
       return type === null ? null : { kind: 'variant', type, name: found.name };
@@ -224,7 +225,8 @@ function outsideRef(b: UnitBinder, found: Found): Ref | null {
   }
 }
 
-function isData(variable: Variable): boolean {
+/** True for what is assigned while the program runs; false for what is declared. */
+export function isData(variable: Variable): boolean {
   return variable.kind !== 'fn' && variable.kind !== 'type' && variable.kind !== 'module';
 }
 

@@ -101,11 +101,13 @@ export class UnitBinder {
     readonly unit: Unit,
     readonly world: World,
     readonly imports: ImportTargets,
+    /** What is visible around the unit beyond the prelude: the earlier entries of a session. */
+    around: Pick<Scope, 'names' | 'globs'> | null = null,
   ) {
     this.unitFunction = new FunctionScope(unit.id, '<main>', unit.span, null, 'unit', 0);
     this.functions.push(this.unitFunction);
     this.fn = this.unitFunction;
-    this.scope = new Scope(unit.id, null, this.unitFunction, false, true);
+    this.scope = new Scope(unit.id, around === null ? null : outerScope(this.unitFunction, around), this.unitFunction, false, true);
     this.scopes.push(this.scope);
     this.unitFunction.root = this.scope;
     this.moduleScope = this.scope;
@@ -383,6 +385,13 @@ export class UnitBinder {
     const base = name.replace(/[?!]$/, '');
     this.report(catalogue.undefinedName(this.site(span), base, { visible: visibleNames(this, scope), locals }));
   }
+}
+
+function outerScope(owner: FunctionScope, { names, globs }: Pick<Scope, 'names' | 'globs'>): Scope {
+  const scope = new Scope(-1, null, owner, false, true);
+  for (const [name, found] of names) scope.names.set(name, found);
+  scope.globs.push(...globs);
+  return scope;
 }
 
 function writes(access: Access): boolean {
