@@ -152,7 +152,7 @@ export class Session {
     const [unit] = last.units;
     if (unit !== undefined) {
       coordinator.loadUnit({ ...unit, text: '', updates: [] });
-      LAST_NAMES.forEach((name, index) => resolver.expose(name, LAST_UNIT, index));
+      for (const [index, name] of LAST_NAMES.entries()) resolver.expose(name, LAST_UNIT, index);
     }
     return { coordinator, resolver, sources };
   }

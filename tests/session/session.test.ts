@@ -20,11 +20,14 @@ interface Talk {
 function talk(options: Partial<SessionOptions> = {}): Talk {
   let printed = '';
   const failures: string[] = [];
+  const print = (text: string): void => {
+    printed += text;
+  };
   const session = new Session({
     threads: 1,
     color: false,
-    stdout: (text) => void (printed += text),
-    stderr: (text) => void (printed += text),
+    stdout: print,
+    stderr: print,
     readSource: () => null,
     taskFailed: (report) => void failures.push(report),
     ...options,
