@@ -17,6 +17,7 @@ import { reportFault } from './fault-report.js';
 import { decodeFault, encodeFault } from './fault-transfer.js';
 import { errorValue } from './fault-values.js';
 import { freeze, isImmutable } from './isolate.js';
+import { lendResult } from './lent-results.js';
 import { type TaskView, viewForTravel, viewKey } from './module-variables.js';
 import { parallelCode } from './parallel-values.js';
 import type { FunctionInfo } from './resolution.js';
@@ -93,6 +94,10 @@ export class AriaHost implements ProgramHost {
 
   place(): string | null {
     return here.site === null ? null : `${here.site.file}:${here.site.line}`;
+  }
+
+  lend(result: object, task: { value: unknown }): void {
+    lendResult(result, task);
   }
 
   freeze(value: unknown): unknown {

@@ -83,7 +83,7 @@ export class GraphCopy {
 
   /** A mutable container. `fill` tells whether all parts are the original's own: then the snapshot can be kept until it changes. */
   private container<T extends ArrayValue | MapValue | SetValue | StructValue>(source: T, target: T, fill: (target: T) => boolean): T {
-    if (this.frozen && source.frozen) return source;
+    if (this.frozen && source.frozen === true) return source;
     if (this.frozen && source.snapshot !== null) return source.snapshot as T;
     target.frozen = this.frozen;
     this.copies.set(source, target);
@@ -205,7 +205,7 @@ export class GraphCopy {
 
   private library(source: LibraryObject): Value {
     const { crossing } = libraryTransfer(source);
-    if (crossing === 'shared' || (this.frozen && source.frozen)) return source;
+    if (crossing === 'shared' || (this.frozen && source.frozen === true)) return source;
     if (crossing === 'never') return this.purpose === 'clone' ? source : this.refuse(source);
     const copy = new LibraryObject(source.type, this.emptyLike(source.data));
     copy.frozen = this.frozen;

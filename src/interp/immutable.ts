@@ -61,12 +61,14 @@ type Nature = 'immutable' | 'mutable' | 'shell';
 
 /** By the node itself; a `shell` is as immutable as its parts. */
 function natureOf(value: object): Nature {
-  if (value instanceof StructValue) return value.frozen ? 'immutable' : value.type.flavour === 'data' ? 'shell' : 'mutable';
-  if (value instanceof ArrayValue || value instanceof MapValue || value instanceof SetValue) return value.frozen ? 'immutable' : 'mutable';
+  if (value instanceof StructValue) return value.frozen === true ? 'immutable' : value.type.flavour === 'data' ? 'shell' : 'mutable';
+  if (value instanceof ArrayValue || value instanceof MapValue || value instanceof SetValue)
+    return value.frozen === true ? 'immutable' : 'mutable';
   if (value instanceof TupleValue || value instanceof EnumValue || value instanceof ErrorValue) return 'shell';
   if (value instanceof FunctionValue || value instanceof BoundMethod) return 'shell';
   if (value instanceof Cell) return value instanceof FrozenCell ? 'immutable' : 'mutable';
-  if (value instanceof LibraryObject) return value.frozen || libraryTransfer(value).crossing === 'shared' ? 'immutable' : 'mutable';
+  if (value instanceof LibraryObject)
+    return value.frozen === true || libraryTransfer(value).crossing === 'shared' ? 'immutable' : 'mutable';
   return 'immutable';
 }
 

@@ -18,7 +18,11 @@ export { isImmutable } from './immutable.js';
 
 /** FrozenError if the container is frozen. To be called before every change. */
 export function assertMutable(container: ArrayValue | MapValue | SetValue | StructValue | LibraryObject): void {
-  if (container.frozen) throw frozenError(kindOf(container));
+  const { frozen } = container;
+  if (frozen === false) return;
+  if (frozen === true) throw frozenError(kindOf(container));
+  frozen.settle();
+  container.frozen = false;
 }
 
 /**
@@ -28,7 +32,7 @@ export function assertMutable(container: ArrayValue | MapValue | SetValue | Stru
 export function freeze(value: Value, name = 'value'): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ArrayValue || value instanceof MapValue || value instanceof SetValue || value instanceof StructValue) {
-    if (value.frozen) return value;
+    if (value.frozen === true) return value;
     if (value.snapshot !== null) return value.snapshot;
   }
   return isImmutable(value) ? value : copyGraph(value, 'freeze', name);

@@ -1,5 +1,5 @@
 /** Waiting for tasks, as the language sees it (runtime.md, section 2, Handles): values, Results, and errors raised where one waits. */
-import { awaitEnd, awaitFast, CANCELLED, DONE, errorOf, NOT_READY, resultOf, type Task } from '../runtime/index.js';
+import { answering, awaitEnd, awaitFast, CANCELLED, DONE, errorOf, NOT_READY, resultOf, type Task } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
 import { durationText } from './display.js';
 import { fault } from './errors.js';
@@ -11,7 +11,8 @@ import { here } from './site.js';
 import type { Value } from './value.js';
 
 /** `t.await`, with a timeout in milliseconds: the value, or raises the task's error, TaskCancelled or TimeoutError. */
-export function* awaitTaskValue(task: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+export function* awaitTaskValue(awaited: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+  const task = answering(awaited);
   const { site } = here;
   if (timeout === Number.POSITIVE_INFINITY) {
     const ready = awaitFast(task);
@@ -24,7 +25,8 @@ export function* awaitTaskValue(task: Task, timeout = Number.POSITIVE_INFINITY):
 }
 
 /** `t.await_result`: never raises. */
-export function* awaitTaskResult(task: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+export function* awaitTaskResult(awaited: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+  const task = answering(awaited);
   const { site } = here;
   const ended = yield* awaitEnd(task, timeout);
   here.site = site;

@@ -26,6 +26,7 @@ import {
   ErrorValue,
   Float,
   FunctionValue,
+  type Lent,
   LibraryObject,
   MapValue,
   RangeValue,
@@ -257,7 +258,7 @@ class Decoder {
 /** Data of a library object until its own arrives. */
 class Unfilled {}
 
-function container<T extends { frozen: boolean }>(node: T, frozen: boolean): T {
+function container<T extends { frozen: boolean | Lent }>(node: T, frozen: boolean): T {
   node.frozen = frozen;
   return node;
 }

@@ -21,6 +21,7 @@ import {
   ErrorValue,
   Float,
   FunctionValue,
+  type Lent,
   LibraryObject,
   MapValue,
   ModuleValue,
@@ -204,4 +205,4 @@ class Encoder {
   }
 }
 
-const bit = (frozen: boolean): number => (frozen ? Tag.frozen : 0);
+const bit = (frozen: boolean | Lent): number => (frozen === true ? Tag.frozen : 0);

@@ -71,9 +71,14 @@ export class SymbolValue {
   }
 }
 
+/** In place of `frozen: false`: part of a result that others may still ask for; to be settled before it changes (lent-results.ts). */
+export interface Lent {
+  settle(): void;
+}
+
 /** `snapshot` caches the frozen copy until the next mutation; only kept where all items are immutable (runtime.md, section 2). */
 export class ArrayValue {
-  frozen = false;
+  frozen: boolean | Lent = false;
   snapshot: ArrayValue | null = null;
   constructor(readonly items: Value[]) {}
 }
@@ -87,14 +92,14 @@ export interface MapEntryValue {
 export type HashKey = null | boolean | number | bigint | string | SymbolValue;
 
 export class MapValue {
-  frozen = false;
+  frozen: boolean | Lent = false;
   snapshot: MapValue | null = null;
   /** In insertion order, unless a map that keeps another order is given (BTreeMap). */
   constructor(readonly entries: Map<HashKey, MapEntryValue> = new Map()) {}
 }
 
 export class SetValue {
-  frozen = false;
+  frozen: boolean | Lent = false;
   snapshot: SetValue | null = null;
   readonly items: Map<HashKey, Value> = new Map();
 }
@@ -209,7 +214,7 @@ export interface BrokenInvariant {
 }
 
 export class StructValue {
-  frozen = false;
+  frozen: boolean | Lent = false;
   snapshot: StructValue | null = null;
   constructor(
     readonly type: TypeValue,
@@ -278,7 +283,7 @@ export interface ErrorOrigin {
 
 /** An object of the standard library (Rng, Instant, File, Deque, StringBuilder, Gen, ..): `type` names it, `data` is its own. */
 export class LibraryObject {
-  frozen = false;
+  frozen: boolean | Lent = false;
   constructor(
     readonly type: TypeValue,
     readonly data: object,

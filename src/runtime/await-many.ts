@@ -1,6 +1,6 @@
 /** Waiting for several tasks at once: `await_all`, `await_first`, `Async.race` (runtime.md, sections 2 and 12.18). */
 
-import { awaitEnd, rejectCycle, resultOf } from './await.js';
+import { answering, awaitEnd, rejectCycle, resultOf } from './await.js';
 import { cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
 import { canRunOnTop, isBelow, runPlainOnTop } from './inline.js';
@@ -12,7 +12,8 @@ import type { Steps } from './task-code.js';
 import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, Waiter, type Wake } from './waiter.js';
 
 /** The values in order; raises the first failure in time as soon as it happens. */
-export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
+export function* awaitAll(awaited: readonly Task[]): Steps<unknown[]> {
+  const tasks = awaited.map(answering);
   const me = scheduler.current;
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
@@ -30,11 +31,12 @@ export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
 
 /** The result of the first task to finish; the others go on. */
 export function* awaitFirst(tasks: readonly Task[]): Steps<unknown> {
-  return resultOf((yield* firstOf(tasks, () => true)) as Task);
+  return resultOf((yield* firstOf(tasks.map(answering), () => true)) as Task);
 }
 
 /** The first success; the losers are cancelled and awaited. When all failed: the first failure, the rest suppressed. */
-export function* race(tasks: readonly Task[]): Steps<unknown> {
+export function* race(awaited: readonly Task[]): Steps<unknown> {
+  const tasks = awaited.map(answering);
   const failures: Task[] = [];
   const winner = yield* firstOf(tasks, (task) => {
     if (task.state === DONE) return true;

@@ -14,6 +14,14 @@ import { WAKE_CANCELLED, WAKE_TIMEOUT } from './waiter.js';
 /** What the fast paths answer when the generator has to be used. */
 export const NOT_READY: unique symbol = Symbol('not ready');
 
+/**
+ * Who gives the result of `task`. One that came from another thread has sent it home when it ended, unless somebody here waited: there
+ * it is decided who is the first to have it (section 12.13).
+ */
+export function answering(task: Task): Task {
+  return task.guest && task.state === DONE ? (task.extras?.standIn ?? task) : task;
+}
+
 /** `t.await` without a generator, where no switch is needed: the value, or `NOT_READY`. Raises nothing. */
 export function awaitFast(task: Task): unknown {
   const me = scheduler.current;
@@ -22,11 +30,12 @@ export function awaitFast(task: Task): unknown {
     runPlainOnTop(me, task);
     if (me.interrupted) return NOT_READY;
   }
-  return task.state === DONE ? takeResult(task) : NOT_READY;
+  return task.state === DONE && answering(task) === task ? takeResult(task) : NOT_READY;
 }
 
 /** `t.await`: the value, or raises the task's own error, or `TaskCancelled`. */
-export function* awaitTask(task: Task): Steps<unknown> {
+export function* awaitTask(awaited: Task): Steps<unknown> {
+  const task = answering(awaited);
   const me = scheduler.current;
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
@@ -73,7 +82,8 @@ export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY
 }
 
 /** `t.await(timeout: d)`: raises `TimeoutError` after `timeout` milliseconds. */
-export function* awaitTaskFor(task: Task, timeout: number): Steps<unknown> {
+export function* awaitTaskFor(awaited: Task, timeout: number): Steps<unknown> {
+  const task = answering(awaited);
   if (!(yield* awaitEnd(task, timeout))) {
     raise(scheduler.current.host, 'TimeoutError', `timed out after ${timeout}ms`, { duration: timeout });
   }
@@ -106,12 +116,22 @@ export function errorOf(task: Task): unknown {
 
 /** A result is moved to the first who asks; later ones get a frozen snapshot (section 12.13). */
 export function takeResult(task: Task): unknown {
+  const { value } = task;
+  if (typeof value !== 'object' || value === null) return value;
   if (!task.taken) {
     task.taken = true;
-    return task.value;
+    task.host.lend(value, task);
+    return value;
   }
-  const { value } = task;
-  return typeof value === 'object' && value !== null ? task.host.freeze(value) : value;
+  task.value = task.host.freeze(value);
+  return task.value;
+}
+
+/** The same for an awaiter on another thread, which gets a copy whatever it is. */
+export function copiedResult(task: Task): unknown {
+  if (task.taken) return takeResult(task);
+  task.taken = true;
+  return task.value;
 }
 
 /** Raises StructureError where waiting for `task` could never end, because it waits for `me`. */

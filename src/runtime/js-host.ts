@@ -62,6 +62,7 @@ export const jsHost: TaskHost = {
     if (error instanceof Error) (error as ErrorParts).taskPath = path;
   },
   // Isolation is the language's promise; TypeScript callers share as they please.
+  lend: () => {},
   freeze: (value) => value,
   matchesErrorKind: (error, kind) =>
     typeof kind === 'function' ? error instanceof kind : error instanceof RuntimeFault && error.kind === kind,

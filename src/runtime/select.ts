@@ -4,7 +4,7 @@
  * First every enabled arm is asked whether it is ready; among the ready ones the seed chooses (or source order). If none is, all
  * arms are queued as waiters of one `Selection`; the first to be claimed wins and the others are taken out before the winner runs.
  */
-import { takeResult } from './await.js';
+import { answering, takeResult } from './await.js';
 import type { CancelToken } from './cancel.js';
 import { cancelSignal } from './cancel-reason.js';
 import { type Channel, CLOSED, type RemotePlace, type SendTarget } from './channel.js';
@@ -79,7 +79,8 @@ export function sendArm(target: SendTarget, value: unknown): SelectArm {
 }
 
 /** The task's value; a failed task's error is raised in its arm: the outcome is the task, and the caller asks `resultOf`. */
-export function taskArm(task: Task): SelectArm {
+export function taskArm(awaited: Task): SelectArm {
+  const task = answering(awaited);
   return {
     ready: () => task.ended,
     commit: () => ended(task),

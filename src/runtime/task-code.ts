@@ -50,6 +50,8 @@ export interface TaskHost {
   /** Appends to the error's `suppressed` and sets its task path; a value that is no error stays as it is. */
   addSuppressed(error: unknown, suppressed: readonly unknown[]): void;
   setTaskPath(error: unknown, path: readonly string[]): void;
+  /** The result of `task` is handed out for the first time: later awaiters must get it as it is now. Not called where it is copied anyway. */
+  lend(result: object, task: { value: unknown }): void;
   /** A value that several tasks will see: an immutable snapshot (for results awaited more than once, scope locals). */
   freeze(value: unknown): unknown;
   /** Where the thread is in the program (`file:line`), for what is said about a task that had to be killed. */

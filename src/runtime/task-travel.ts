@@ -345,9 +345,10 @@ export class TaskTravel {
     this.#guests.set(keyOf(guest), guest);
     this.#guestOf.set(task, guest);
     if (!this.#known.has(task.id)) this.#known.set(task.id, task);
-    task.rare.onFinished = (ended) => {
+    task.rare.onFinished = (ended, awaited) => {
       this.#forget(ended);
-      this.#report(home, { trip, outcome: this.#parts.transfer.encodeOutcome(ended, home) });
+      this.#report(home, { trip, outcome: this.#parts.transfer.encodeOutcome(ended, home, awaited) });
+      if (awaited) ended.rare.standIn = null;
     };
   }
 

@@ -79,8 +79,10 @@ export class TaskExtras {
   killAfter: number | null = null;
   /** Seam for other threads: set while the task runs elsewhere; told when the task is cancelled. */
   remote: RemoteTask | null = null;
-  /** Seam for other threads: called once when the task has ended here (reports the end to its home). */
-  onFinished: ((task: Task) => void) | null = null;
+  /** Seam for other threads: called once when the task has ended here (reports the end to its home). `awaited`: somebody here waited for it. */
+  onFinished: ((task: Task, awaited: boolean) => void) | null = null;
+  /** Seam for other threads: asks its home, once the task has ended here and nobody here waited for it (`answering`). */
+  standIn: Task | null = null;
   /** The host of a root task; other tasks have that of their scope. */
   host: TaskHost | null = null;
 }
@@ -270,9 +272,9 @@ export function finish(task: Task, state: typeof DONE | typeof FAILED | typeof C
   if (extras !== null) releaseExtras(task, extras);
   if (state === FAILED && task.scope !== null) scheduler.markPath(task, value);
   task.scope?.childEnded(task);
-  task.joiners?.completeAll(WAKE_VALUE, task);
+  const awaited = task.joiners?.completeAll(WAKE_VALUE, task) === true;
   task.joiners = null;
-  extras?.onFinished?.(task);
+  extras?.onFinished?.(task, awaited);
 }
 
 function releaseExtras(task: Task, extras: TaskExtras): void {

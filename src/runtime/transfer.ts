@@ -6,7 +6,7 @@
  */
 import { assertNever } from '../diagnostics/assert-never.js';
 import { AtomicCell } from './atomic.js';
-import { takeResult } from './await.js';
+import { copiedResult } from './await.js';
 import { Broadcast } from './broadcast.js';
 import { CancelToken, tokenOf } from './cancel.js';
 import type { CancelReason, CancelSource } from './cancel-reason.js';
@@ -121,10 +121,12 @@ export class Transfer {
   }
 
   /** How a task ended, for another thread. A result that cannot cross turns into the host's NotTransferable error. */
-  encodeOutcome(task: Task, to: number): OutcomeData {
+  encodeOutcome(task: Task, to: number, awaited = false): OutcomeData {
     if (task.state === DONE) {
       try {
-        return { state: 'done', value: this.encode(takeResult(task), to) };
+        // An awaiter here comes first and takes the value itself.
+        const value = awaited ? this.#parts.host.freeze(task.value) : copiedResult(task);
+        return { state: 'done', value: this.encode(value, to) };
       } catch (error) {
         return { state: 'failed', error: this.encodeError(error, to) };
       }
@@ -253,8 +255,10 @@ export class PeerCodec implements HandleCodec {
   /** A task that has been on this thread, or still is, is itself here, whoever sends the reference. */
   #resolveTask(reference: TaskReference): Task {
     const known = this.#parts.travel.known(reference.number);
-    if (known === undefined) return this.#parts.objects.import(reference, () => new StandInTask(this.#parts, reference));
-    this.#parts.objects.decline(reference);
+    const standIn = (): StandInTask => new StandInTask(this.#parts, reference);
+    if (known === undefined) return this.#parts.objects.import(reference, standIn);
+    if (known.guest && known.rare.standIn === null) known.rare.standIn = this.#parts.objects.import(reference, standIn);
+    else this.#parts.objects.decline(reference);
     // Somebody here has it in hand now: it stays here.
     known.pinned = true;
     return known;

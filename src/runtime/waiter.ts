@@ -102,8 +102,13 @@ export class WaitQueue {
     this.size--;
   }
 
-  /** Completes everybody who waits now, oldest first. */
-  completeAll(how: Wake, value: unknown): void {
-    for (let waiter = this.claimFirst(); waiter !== null; waiter = this.claimFirst()) waiter.complete(how, value);
+  /** Completes everybody who waits now, oldest first; false if nobody does. */
+  completeAll(how: Wake, value: unknown): boolean {
+    let any = false;
+    for (let waiter = this.claimFirst(); waiter !== null; waiter = this.claimFirst()) {
+      waiter.complete(how, value);
+      any = true;
+    }
+    return any;
   }
 }

@@ -77,7 +77,13 @@ export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: rea
 export function indexSet(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value, value: Value) => void {
   const site = cx.site(target);
   return (receiver, index, value) => {
-    if (receiver instanceof ArrayValue && typeof index === 'number' && index >= 0 && index < receiver.items.length && !receiver.frozen) {
+    if (
+      receiver instanceof ArrayValue &&
+      typeof index === 'number' &&
+      index >= 0 &&
+      index < receiver.items.length &&
+      receiver.frozen === false
+    ) {
       receiver.items[index] = value;
       receiver.snapshot = null;
       return;
@@ -111,7 +117,11 @@ function fieldSet(name: string, site: Site): (receiver: Value, value: Value) => 
       const { type } = receiver;
       const at = type.fields.indexOf(name);
       if (at >= 0) {
-        if (type.flavour === 'struct' && !receiver.frozen) {
+        if (type.flavour === 'struct') {
+          if (receiver.frozen !== false) {
+            here.site = site;
+            assertMutable(receiver);
+          }
           receiver.fields[at] = value;
           receiver.snapshot = null;
           if (type.invariants.length > 0) {
@@ -122,7 +132,6 @@ function fieldSet(name: string, site: Site): (receiver: Value, value: Value) => 
         }
         here.site = site;
         if (type.flavour === 'data') throw immutableField(type.name, name);
-        assertMutable(receiver);
       }
     }
     here.site = site;
