@@ -25,7 +25,7 @@ export type TaskView = ReadonlyMap<string, Value>;
 export const viewKey = (file: string, index: number): string => `${file}#${index}`;
 
 /** True while the task that owns the module variables runs. */
-function inRoot(): boolean {
+export function inRoot(): boolean {
   const task = scheduler.current;
   return task === undefined || task.scope === null;
 }

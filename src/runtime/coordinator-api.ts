@@ -4,8 +4,8 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { TaskHost } from './task-code.js';
-import type { ThreadSetup } from './thread-setup.js';
 import type { TreeNode } from './task-tree.js';
+import type { ThreadSetup } from './thread-setup.js';
 
 /** How a threaded run is set up. Only `threadFile` and the two ports are needed; the rest has the defaults of runtime.md section 9. */
 export interface CoordinatorOptions {

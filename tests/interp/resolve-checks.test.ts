@@ -122,6 +122,30 @@ describe('warnings', () => {
   });
 });
 
+describe('W4002 sees through nested patterns', () => {
+  const E = 'enum E\n  A\n  B(Int, Option<Int>)\n  C(x: Int)\nend\n';
+  const missing = (arms: readonly string[]): string[] => {
+    const source = `${E}fn f(v)\n  match v\n${arms.map((arm) => `    ${arm} => 1\n`).join('')}  end\nend`;
+    return problems(source, {}, true).flatMap((one) => /^W4002 .*may not cover (.*)$/.exec(one)?.[1] ?? []);
+  };
+
+  test.each<[arms: string[], missing: string[]]>([
+    [['Some(Ok(x))', 'Some(Err(_))', 'None'], []],
+    [['Some(Ok(x))', 'None'], ['`Some(Err)`']],
+    [['(true, E::A)', '(false, _)', '(_, B(_, Some(_)))', '(true, C(x: n))'], ['`(true, E::B(_, None))`']],
+    [['B(1, _) | B(_, None)', 'A | C'], ['`E::B(_, Some)`']],
+    [['A', 'B(_, Some(n)) | B(_, None)', 'E.C(x:)'], []],
+    [['A', 'whole @ B(...)', 'C'], []],
+    [['Ok(x) if x > 1', 'Err(_)'], ['`Ok`']],
+    [['true'], ['`false`']],
+    // Numbers and strings have no end; nil beside Option is no enum alone.
+    [['(0, 0)', '(1, _)'], []],
+    [['Some(x)', 'nil'], []],
+  ])('%j', (arms, expected) => {
+    expect(missing(arms)).toEqual(expected);
+  });
+});
+
 test('@cfg and @target drop declarations', () => {
   expect(problems('@target(:windows)\nfn f() = nope\n@cfg(test)\nfn g() = nope\n@target(:linux)\nfn f() = 1')).toEqual([]);
 });

@@ -2,17 +2,21 @@
 import type { Expr } from '../../parser/ast.js';
 import type { Code } from '../code.js';
 import { takeEnd } from '../end-ownership.js';
-import { deepCopy } from '../isolate.js';
+import { copyForTask, deepCopy } from '../isolate.js';
+import { inRoot } from '../module-variables.js';
 import type { CaptureMode } from '../resolution.js';
 import type { FunctionContext } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
 
-/** Away from a task boundary `copy x` is `x.clone()`, the others yield x. */
+/** Away from a task boundary `copy x` is `x.clone()`, the others yield x; a module variable that a task moves becomes the task's own. */
 export function compileTransfer(expr: Extract<Expr, { kind: 'Transfer' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.operand, cx, 'operand');
   if (expr.mode === 'copy') return mapOperand(operand, deepCopy);
-  return expr.mode === 'borrow' ? operand : mapOperand(operand, takeEnd);
+  if (expr.mode === 'borrow') return operand;
+  const isGlobal = expr.operand.kind === 'Name' && cx.ref(expr.operand)?.kind === 'global';
+  // What a task sees of a module variable is a snapshot.
+  return mapOperand(operand, isGlobal ? (value) => (inRoot() ? takeEnd(value) : copyForTask(value)) : takeEnd);
 }
 
 /** How an argument or sent value written as `expr` crosses a task boundary, and the expression without its mark. */
