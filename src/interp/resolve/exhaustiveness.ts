@@ -17,9 +17,9 @@ export function missingCases(b: UnitBinder, arms: readonly Pattern[]): string[] 
   const type = commonType(heads);
   if (type === null) return [];
   const search = new Search();
-  return type.constructors.flatMap((constructor) => {
-    const found = search.uncovered(specialize(rows, constructor), constructor.arity);
-    const text = found === null ? '' : shown(constructor, found);
+  return type.constructors.flatMap((shape) => {
+    const found = search.uncovered(specialize(rows, shape), shape.arity);
+    const text = found === null ? '' : shown(shape, found);
     return /[A-Za-z]/.test(text) ? [text] : [];
   });
 }
@@ -72,19 +72,19 @@ class Search {
       );
       return rest === null ? null : ['_', ...rest];
     }
-    for (const constructor of type.constructors) {
-      const found = this.uncovered(specialize(rows, constructor), constructor.arity + columns - 1);
-      if (found !== null) return [shown(constructor, found.slice(0, constructor.arity)), ...found.slice(constructor.arity)];
+    for (const shape of type.constructors) {
+      const found = this.uncovered(specialize(rows, shape), shape.arity + columns - 1);
+      if (found !== null) return [shown(shape, found.slice(0, shape.arity)), ...found.slice(shape.arity)];
     }
     return null;
   }
 }
 
 /** The rows that a value of this constructor can match, opened up to its parts. */
-function specialize(rows: readonly Row[], constructor: Constructor): Row[] {
+function specialize(rows: readonly Row[], shape: Constructor): Row[] {
   return rows.flatMap(([head, ...rest]): Row[] => {
-    if (head?.kind === 'any') return [[...new Array<Cell>(constructor.arity).fill(ANY), ...rest]];
-    if (head?.kind !== 'constructor' || head.constructor.path !== constructor.path) return [];
+    if (head?.kind === 'any') return [[...new Array<Cell>(shape.arity).fill(ANY), ...rest]];
+    if (head?.kind !== 'constructor' || head.constructor.path !== shape.path) return [];
     return combinations(head.parts).map((parts) => [...parts, ...rest]);
   });
 }
@@ -176,8 +176,8 @@ function builtinEnum(b: UnitBinder, variant: string): KnownType | null {
 }
 
 function constructed(type: KnownType, path: string, parts: readonly (readonly Cell[])[]): Cell {
-  const constructor = type.constructors.find((one) => one.path === path);
-  return constructor === undefined ? OTHER : { kind: 'constructor', type, constructor, parts };
+  const shape = type.constructors.find((one) => one.path === path);
+  return shape === undefined ? OTHER : { kind: 'constructor', type, constructor: shape, parts };
 }
 
 function knownType(name: string, constructors: readonly (readonly [string, number])[]): KnownType {
