@@ -143,6 +143,7 @@ export function defineConcurrency(g: Grammar): void {
     ERR_MSG: 'a select arm',
   };
   // 17.6: sel_arm = sel_head [ 'if' expr ] '=>' ( simple | '{' stmts '}' | NL stmts )
+  // Deviation: a simple body may have modifiers, as in a match arm.
   g.rule(
     'selectArm',
     () => {

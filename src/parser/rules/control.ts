@@ -74,6 +74,7 @@ export function defineControl(g: Grammar): void {
     },
     { resync: 'entry' },
   );
+  // 6.8, 17.6: [ 'if' expr ] of an arm
   g.rule('guard', () => {
     g.CONSUME(T.KwIf);
     g.context |= Flag.NoArrow;
@@ -130,6 +131,7 @@ export function defineControl(g: Grammar): void {
     GATE: () => !g.atNewline() && g.peek().tokenType !== T.KwDo,
     DEF: () => g.SUBRULE(rules.pattern),
   };
+  // 11.5: 'catch' [ pattern ] NL stmts
   g.rule('catchClause', () => {
     g.CONSUME(T.Identifier);
     g.option(0, caught);

@@ -90,6 +90,7 @@ export function defineEffects(g: Grammar): void {
     ERR_MSG: '`Effect.operation(…) =>` or `return(x) =>`',
   };
   // 12: clause = ( effect_ref '.' NAME [ '(' patterns ')' ] | 'return' '(' pattern ')' ) '=>' ( simple | '{' stmts '}' | NL stmts )
+  // Deviation: a simple body may have modifiers, as in a match arm.
   g.rule(
     'handlerClause',
     () => {

@@ -170,12 +170,12 @@ export function defineFunctions(g: Grammar): void {
   // 6.7: bparam is the same; inside bars the default stops before `|` (Flag.NoBars).
   g.rule('param', () => g.or(0, forms));
 
-  // 3.2: const_decl = 'const' NAME [ ':' type ] '=' nl expr. In traits the value may be missing (3.5).
   const constValue = () => {
     g.CONSUME(T.Eq, { ERR_MSG: '`=` and a value' });
     g.newlines();
     g.SUBRULE(rules.expression);
   };
+  // 3.2: const_decl = 'const' NAME [ ':' type ] '=' nl expr. In traits the value may be missing (3.5).
   g.rule('constDecl', (inTrait: boolean | undefined) => {
     g.CONSUME(T.KwConst);
     g.CONSUME(T.AnyName, name);

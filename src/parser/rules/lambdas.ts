@@ -122,6 +122,7 @@ export function defineLambdas(g: Grammar): void {
     },
   ];
   g.choose('unsafeExpr', 0, () => (g.peek().tokenType === T.LBrace ? 0 : 1));
+  // 6.2: 'unsafe' ( body | '{' stmts '}' )
   g.rule('unsafeExpr', () => {
     g.CONSUME(T.KwUnsafe);
     g.or(0, unsafeBodies);

@@ -34,6 +34,7 @@ export function defineModules(g: Grammar): void {
     g.CONSUME(T.Identifier);
     path(0);
   });
+  // 15: module_decl, the block form
   g.rule('moduleDecl', () => {
     const opener = g.next();
     g.CONSUME(T.Identifier);
@@ -42,6 +43,7 @@ export function defineModules(g: Grammar): void {
     body(g, 0, Body.Plain);
     g.closeBlock(opener);
   });
+  // 15: submodule = 'mod' ID
   g.rule('submoduleDecl', () => {
     g.CONSUME(T.Identifier);
     g.CONSUME(T.AnyName, name);
@@ -68,6 +70,7 @@ export function defineModules(g: Grammar): void {
     else g.option(2, { GATE: () => !g.atNewline(), DEF: () => g.or(2, lists) });
     if (plain !== true) g.option(3, alias(0));
   });
+  // 15: '{' [ iitem { ',' iitem } [ ',' ] ] '}'
   g.rule('importList', () => {
     g.CONSUME(T.LBrace);
     g.context = Flag.Bracket;

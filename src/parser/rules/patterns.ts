@@ -47,7 +47,7 @@ export function definePatterns(g: Grammar): void {
     },
   };
   const modes = [{ ALT: () => g.CONSUME(T.KwMut, { LABEL: 'mode' }) }, { ALT: () => g.consume(9, T.Identifier, { LABEL: 'mode' }) }];
-  const bindings = [T.Identifier, T.KwEnd, T.KwSelf, T.UpperIdentifier].map((type) => ({ ALT: () => g.consume(8, type, name) }));
+  const bindings = [T.Identifier, T.KwEnd, T.UpperIdentifier].map((type) => ({ ALT: () => g.consume(8, type, name) }));
   const forms: (() => void)[] = [
     // a name, `x @ p`, `x: T`
     () => {
@@ -168,7 +168,6 @@ function patternForm(g: Grammar): number {
       return next.tokenType === T.ColonColon && !isWord(token, '_') ? Form.Path : Form.Name;
     case T.KwMut:
     case T.KwEnd:
-    case T.KwSelf:
       return Form.Name;
     case T.UpperIdentifier:
     case T.KwSelfType:

@@ -87,6 +87,7 @@ export function definePostfixes(g: Grammar): void {
     DEF: [{ ALT: () => g.CONSUME(T.AnyName, name) }, { ALT: () => g.SUBRULE(rules.genericArgs) }],
     ERR_MSG: 'a name',
   };
+  // 6.2: '::' NAME; 6.3: '::' gen_args
   g.rule('path', () => {
     g.CONSUME(T.ColonColon);
     g.or(0, paths);
@@ -207,6 +208,7 @@ export function definePostfixes(g: Grammar): void {
     const { tokenType } = g.peek();
     return tokenType === T.Ellipsis || tokenType === T.DotDot ? 0 : isLabel(g) ? 1 : 2;
   });
+  // 10.4: NAME ':' [ expr ] | ( '...' | '..' ) expr | expr
   g.rule('structEntry', () => g.or(0, structEntries));
 
   // 6.5 block

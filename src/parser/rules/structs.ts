@@ -143,6 +143,7 @@ export function defineStructs(g: Grammar): void {
     if (isWord(token, 'derive') && next.tokenType === T.LParen) return 1;
     return has(names, token) ? 0 : -1;
   });
+  // 3.4: enum members: variant | derive | fn_decl
   g.rule(
     'enumMember',
     () => {
