@@ -2,6 +2,7 @@
 import type { Builtin } from './builtin.js';
 import type { Frame, FunctionCode } from './code.js';
 import { arityMismatch, duplicateArgument, missingArgument, unknownArgument } from './errors.js';
+import { hintAt } from './near-members.js';
 import { ArrayValue, type Value } from './value.js';
 
 /** The arguments of one call, spreads already expanded. `named` is null if there is none. */
@@ -24,7 +25,12 @@ export function argumentsFor(code: FunctionCode, frame: Frame, positional: reado
   for (let i = 0; i < direct; i++) frame[(params[i] as { slot: number }).slot] = positional[i];
   for (const [key, value] of named ?? []) {
     const param = params.find((p) => p.name === key && !p.rest);
-    if (param === undefined) throw unknownArgument(name, key);
+    if (param === undefined)
+      throw hintAt(
+        unknownArgument(name, key),
+        key,
+        params.map((param) => param.name ?? ''),
+      );
     if (frame[param.slot] !== undefined) throw duplicateArgument(key);
     frame[param.slot] = value;
   }
@@ -50,7 +56,7 @@ export function orderNamed(builtin: Builtin, args: CallArguments): readonly Valu
   const names = builtin.params.map((p) => p.replace(/\?$/, ''));
   for (const [key, value] of args.named ?? []) {
     const at = names.indexOf(key);
-    if (at < 0) throw unknownArgument(builtin.name, key);
+    if (at < 0) throw hintAt(unknownArgument(builtin.name, key), key, names);
     if (values[at] !== undefined) throw duplicateArgument(key);
     values[at] = value;
   }

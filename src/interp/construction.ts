@@ -9,6 +9,7 @@ import { callWith, newFrame } from './call.js';
 import { afterConstruction } from './compile/invariants.js';
 import { arityMismatch, duplicateArgument, errorOfType, missingArgument, notCallable, typeError, unknownArgument } from './errors.js';
 import { typeName } from './kinds.js';
+import { hintAt } from './near-members.js';
 import { EnumValue, StructValue, type TypeConstructor, type TypeValue, type Value, type VariantValue } from './value.js';
 
 /** `T(args)`: construction, or for built-in types conversion. */
@@ -49,7 +50,7 @@ export function buildStruct(type: TypeValue, positional: readonly Value[], named
   for (let i = 0; i < positional.length; i++) values[i] = positional[i];
   for (const [name, value] of named ?? []) {
     const at = names.indexOf(name);
-    if (at < 0) throw unknownArgument(type.name, name);
+    if (at < 0) throw hintAt(unknownArgument(type.name, name), name, names);
     if (values[at] !== undefined) throw duplicateArgument(name);
     values[at] = value;
   }
@@ -107,7 +108,7 @@ export function constructVariant(variant: VariantValue, args: CallArguments): Va
   const payload: (Value | undefined)[] = fields.map((_, i) => positional[i]);
   for (const [name, value] of named ?? []) {
     const at = fields.indexOf(name);
-    if (at < 0) throw unknownArgument(shape.shown, name);
+    if (at < 0) throw hintAt(unknownArgument(shape.shown, name), name, shape.fields);
     if (payload[at] !== undefined) throw duplicateArgument(name);
     payload[at] = value;
   }

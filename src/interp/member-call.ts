@@ -13,6 +13,7 @@ import { errorField, userErrorField } from './error-fields.js';
 import { undefinedField, undefinedMethod } from './errors.js';
 import { typeName } from './kinds.js';
 import { type Found, findMethod } from './member-lookup.js';
+import { hintAtMembers } from './near-members.js';
 import { isNone, isOption, isResult, isSome, NONE, payloadOf, some } from './option.js';
 import { here, type Site } from './site.js';
 import { ThrownCompletion } from './thrown-completion.js';
@@ -54,7 +55,7 @@ export function* memberCallWith(
   const field = fieldOf(receiver, name);
   if (field !== undefined) return yield* callWith(field, args);
   if (extension !== null) return yield* callWith(extension, { positional: [receiver, ...args.positional], named: args.named });
-  throw undefinedMethod(shownType(receiver), name);
+  throw hintAtMembers(undefinedMethod(shownType(receiver), name), receiver, name);
 }
 
 /** `receiver.name` without argument list: a field, a call without arguments, a bound method, or a map's value. */
@@ -82,7 +83,7 @@ export function* memberRead(receiver: Value, name: string, extension: Value | nu
     const entry = receiver.entries.get(name);
     if (entry !== undefined) return entry.value;
   }
-  throw undefinedField(shownType(receiver), name);
+  throw hintAtMembers(undefinedField(shownType(receiver), name), receiver, name);
 }
 
 /** `v.m` as `&:m` means it. */

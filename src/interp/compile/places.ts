@@ -9,6 +9,7 @@ import { typeName } from '../kinds.js';
 import { mapInsert } from '../map-access.js';
 import { memberRead } from '../member-call.js';
 import { findUserMethod } from '../member-lookup.js';
+import { hintAtMembers } from '../near-members.js';
 import { here, type Site } from '../site.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, MapValue, StructValue, TypeValue, type Value } from '../value.js';
 import { type FunctionContext, plain, suspending } from './context.js';
@@ -140,6 +141,6 @@ function fieldSet(name: string, site: Site): (receiver: Value, value: Value) => 
       mapInsert(receiver, name, value);
       return;
     }
-    throw undefinedField(typeName(receiver), name);
+    throw hintAtMembers(undefinedField(typeName(receiver), name), receiver, name);
   };
 }
