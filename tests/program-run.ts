@@ -1,9 +1,9 @@
-/** Runs a program with the built command and compares what it gives with what its comments say (expectation.ts). */
+/** Runs a program with the built engine and compares what it gives with what its comments say (expectation.ts). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { expectationOf } from './expectation.js';
-import { root, runAria } from './run-aria.js';
+import { root, runInProcess } from './run-aria.js';
 
 export interface ProgramFile {
   /** Relative to the root of the project. */
@@ -29,7 +29,7 @@ export function testProgram({ path, source }: ProgramFile): void {
   const expected = expectationOf(source);
   for (const threads of expected.threads) {
     test.concurrent(`${path} --threads ${threads}`, async () => {
-      const outcome = await runAria(path, threads, expected.args);
+      const outcome = await runInProcess(path, threads, expected.args);
       expect(outcome.stdout).toBe(expected.stdout);
       for (const text of expected.errors) expect(outcome.stderr).toContain(text);
       expect(outcome.stderr).not.toMatch(/^\s+at .*\.js:\d+/m);

@@ -1,5 +1,9 @@
-/** Runs the built command line for tests that compare whole programs with their output. */
+/**
+ * Runs built programs for tests that compare whole programs with their output: with the command in a process of its own (`runAria`), or
+ * with the engine in this one (`runInProcess`), which is the same but for the command line and costs a third.
+ */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,4 +33,36 @@ export function runAria(path: string, threads: number, args: readonly string[] =
     child.stdin.end(input);
     child.on('close', (exit) => done({ stdout, stderr, exit }));
   });
+}
+
+/** As `runAria` without input. The engine's threads are native threads of this process. */
+export async function runInProcess(path: string, threads: number, args: readonly string[] = []): Promise<ProgramOutcome> {
+  const { runProgram } = (await import(join(root, 'dist', 'index.js'))) as typeof import('../src/index.js');
+  let stdout = '';
+  let stderr = '';
+  const program = runProgram({
+    file: path,
+    text: readFileSync(join(root, path), 'utf8'),
+    args,
+    threads,
+    color: false,
+    stdout(text) {
+      stdout += text;
+    },
+    stderr(text) {
+      stderr += text;
+    },
+    readSource: readIfThere,
+  });
+  const exit = await program.exitCode;
+  return { stdout, stderr, exit };
+}
+
+/** Programs name their modules by paths that are relative to the root of the project, where tests run. */
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
