@@ -28,7 +28,8 @@ const launched = {
 /** The libraries: modules, split into shared chunks so that they share their classes. */
 const entries = {
   index: 'src/index.ts',
-  runtime: 'src/runtime/index.ts',
+  runtime: 'src/runtime/library/index.ts',
+  'runtime-thread': 'src/runtime/library/thread.ts',
   parser: 'src/parser/index.ts',
   testing: 'src/testing.ts',
   session: 'src/engine/session.ts',

@@ -3,6 +3,7 @@
  * Types only; `coordinator.ts` and `thread-runtime.ts` implement them.
  */
 import type { MessagePort } from 'node:worker_threads';
+import type { Task } from './task.js';
 import type { TaskHost } from './task-code.js';
 import type { TreeNode } from './task-tree.js';
 import type { ThreadSetup } from './thread-setup.js';
@@ -27,6 +28,8 @@ export interface CoordinatorOptions {
    * in it keeps the process alive.
    */
   readonly inProcess?: (port: MessagePort, setup: ThreadSetup) => void;
+  /** With `inProcess`: no task can run on any thread, and no timer will change that. Told as often as it is found. */
+  readonly onStuck?: () => void;
   /** Whole lines, in causal order. A promise holds back the threads once much is waiting. */
   readonly output?: (stream: OutputStream, text: string) => void | Promise<void>;
   /** Does for a thread what only the main thread may do (stdin, ...). A rejection is rethrown at the caller. */
@@ -84,6 +87,8 @@ export interface ThreadEntry {
    * Only thread 1 asks.
    */
   readonly onTaskFailure?: (error: unknown) => void;
+  /** Root tasks beside that of `Coordinator.runRoot`, for the task tree. */
+  roots?(): Iterable<Task>;
 }
 
 /** What `startThread` gives back: the services of the thread for the host's own ports. */

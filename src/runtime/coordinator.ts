@@ -18,7 +18,7 @@ import { Links } from './link.js';
 import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
 import { SharedMemory } from './shared-memory.js';
-import { MOST_DEDICATED, ROLE_WORKER } from './shared-threads.js';
+import { MOST_DEDICATED, ROLE_CALLER, ROLE_WORKER } from './shared-threads.js';
 import { renderTree, type TreeNode } from './task-tree.js';
 import { OutputOrder } from './thread-output.js';
 import { ThreadPool } from './thread-pool.js';
@@ -85,7 +85,7 @@ export class Coordinator implements CoordinatorPort {
       woken: () => this.#afterMessages(),
       beforePost: () => undefined,
     });
-    this.#want(this.#memory.reserveThread(ROLE_WORKER));
+    this.#want(this.#memory.reserveThread(options.inProcess === undefined ? ROLE_WORKER : ROLE_CALLER));
   }
 
   get threadDeath(): ThreadDeath | null {
@@ -120,14 +120,10 @@ export class Coordinator implements CoordinatorPort {
   }
 
   async tree(): Promise<string> {
-    return renderTree(await this.#tree());
+    return renderTree(await this.treeNode());
   }
 
   treeNode(): Promise<TreeNode> {
-    return this.#tree();
-  }
-
-  #tree(): Promise<TreeNode> {
     return new Promise((done) => {
       const ask = this.#asks++;
       this.#trees.set(ask, { missing: new Set(this.#alive), parts: [], done });
@@ -171,6 +167,7 @@ export class Coordinator implements CoordinatorPort {
       threads: this.#memory.threads,
       seed: this.#options.seed ?? Math.floor(Math.random() * 0x7fffffff),
       clock: this.#options.clock ?? 'real',
+      caller: thread === 1 && this.#options.inProcess !== undefined,
       hostData: this.#options.hostData,
     };
     this.#booting = thread;
@@ -259,7 +256,8 @@ export class Coordinator implements CoordinatorPort {
   #afterMessages(): void {
     this.#links.flush();
     const root = this.#root;
-    if (root === null || root.ended || this.#burials.pending) return;
+    const attended = this.#options.onStuck !== undefined || (root !== null && !root.ended);
+    if (!attended || this.#burials.pending) return;
     const verdict = judge(this.#memory);
     switch (verdict.state) {
       case 'active':
@@ -268,7 +266,8 @@ export class Coordinator implements CoordinatorPort {
         if (this.#options.clock === 'virtual') this.#jump(verdict.until);
         return;
       case 'dead':
-        void this.#failDeadlocked(root);
+        if (root !== null) void this.#failDeadlocked(root);
+        else this.#options.onStuck?.();
         return;
       default:
         assertNever(verdict);
@@ -288,7 +287,7 @@ export class Coordinator implements CoordinatorPort {
   async #failDeadlocked(root: Root): Promise<void> {
     if (root.deadlocked) return;
     root.deadlocked = true;
-    const tree = await this.#tree();
+    const tree = await this.treeNode();
     if (this.#root !== root || root.ended) return;
     this.#links.send(1, { kind: 'deadlock', tree });
     this.#links.flush();

@@ -9,6 +9,7 @@ import { Barrier, Mutex, Once, Semaphore } from './cells.js';
 import { Channel } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
 import { codeOf, jsHost, RuntimeFault } from './js-host.js';
+import { Readiness } from './readiness.js';
 import { Scope } from './scope.js';
 import { Task } from './task.js';
 import type { HandleCodec, TaskCode, TaskHost } from './task-code.js';
@@ -16,7 +17,21 @@ import type { HandleCodec, TaskCode, TaskHost } from './task-code.js';
 /** The functions that tasks may run, by key. */
 export type FunctionTable = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-const HANDLES = [Task, Scope, CancelToken, Channel, Broadcast, SendChan, RecvChan, AtomicCell, Mutex, Semaphore, Barrier, Once] as const;
+const HANDLES = [
+  Task,
+  Scope,
+  CancelToken,
+  Channel,
+  Broadcast,
+  SendChan,
+  RecvChan,
+  AtomicCell,
+  Mutex,
+  Semaphore,
+  Barrier,
+  Once,
+  Readiness,
+] as const;
 
 /** What an object handle looks like on the way; no program value has this key. */
 const REFERENCE = '\u0000reference';
@@ -39,13 +54,18 @@ export function threadHost(functions: FunctionTable): ThreadHost {
     }
     return known;
   };
-  return { host: { ...jsHost, encode, decode, encodeError, decodeError, findCode: code }, code };
+  return { host: { ...jsHost, encode, decode, ...errorCodec(encode, decode), findCode: code }, code };
+}
+
+/** True for the objects of the runtime that every thread may hold. */
+export function isHandle(value: object): boolean {
+  return HANDLES.some((kind) => value instanceof kind);
 }
 
 function encode(value: unknown, handles: HandleCodec): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new RuntimeFault('NotTransferable', `a ${typeof value} cannot cross`);
   if (typeof value !== 'object' || value === null) return value;
-  if (HANDLES.some((kind) => value instanceof kind)) return { [REFERENCE]: handles.reference(value) };
+  if (isHandle(value)) return { [REFERENCE]: handles.reference(value) };
   if (Array.isArray(value)) return value.map((item) => encode(item, handles));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item, handles)]));
@@ -65,6 +85,7 @@ interface ErrorData {
   readonly stack: string | undefined;
   readonly kind: string | null;
   readonly fields: unknown;
+  readonly cause: unknown;
   readonly suppressed: readonly unknown[];
   readonly taskPath: readonly string[];
 }
@@ -74,33 +95,55 @@ interface ErrorParts {
   taskPath?: readonly string[];
 }
 
-function encodeError(error: unknown, handles: HandleCodec): unknown {
-  if (!(error instanceof Error)) return { thrown: encode(error, handles) };
-  const parts = error as ErrorParts;
-  const fault = error instanceof RuntimeFault ? error : null;
-  const data: ErrorData = {
-    name: error.name,
-    message: error.message,
-    stack: error.stack,
-    kind: fault?.kind ?? null,
-    fields: fault === null ? null : encode(plainFields(fault), handles),
-    suppressed: (parts.suppressed ?? []).map((one) => encodeError(one, handles)),
-    taskPath: parts.taskPath ?? [],
-  };
-  return { error: data };
-}
+type Encode = TaskHost['encode'];
 
-function decodeError(data: unknown, handles: HandleCodec): unknown {
-  if (typeof data !== 'object' || data === null) return data;
-  if ('thrown' in data) return decode(data.thrown, handles);
-  const parts = (data as { readonly error: ErrorData }).error;
-  const error =
-    parts.kind === null
-      ? new Error(parts.message)
-      : new RuntimeFault(parts.kind, parts.message, decode(parts.fields, handles) as Record<string, unknown>);
-  error.name = parts.name;
-  if (parts.stack !== undefined) error.stack = parts.stack;
-  return Object.assign(error, { suppressed: parts.suppressed.map((one) => decodeError(one, handles)), taskPath: parts.taskPath });
+/** How errors cross: name, message, stack, cause, fields of their own, and what the runtime adds to them. Classes do not. */
+export function errorCodec(encode: Encode, decode: TaskHost['decode']): Pick<TaskHost, 'encodeError' | 'decodeError'> {
+  return { encodeError, decodeError };
+
+  function encodeError(error: unknown, handles: HandleCodec): unknown {
+    if (!(error instanceof Error)) return { thrown: encode(error, handles) };
+    const parts = error as ErrorParts;
+    const fault = error instanceof RuntimeFault ? error : null;
+    const data: ErrorData = {
+      name: error.name,
+      message: error.message,
+      stack: error.stack,
+      kind: fault?.kind ?? null,
+      fields: fault === null ? ownFields(error, handles) : encode(plainFields(fault), handles),
+      cause: error.cause === undefined ? null : encodeError(error.cause, handles),
+      suppressed: (parts.suppressed ?? []).map((one) => encodeError(one, handles)),
+      taskPath: parts.taskPath ?? [],
+    };
+    return { error: data };
+  }
+
+  /** What cannot cross is left out: the error itself must arrive. */
+  function ownFields(error: Error, handles: HandleCodec): unknown {
+    const fields: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(error)) {
+      if (key === 'suppressed' || key === 'taskPath' || key === 'name') continue;
+      try {
+        fields[key] = value instanceof Error ? value.message : encode(value, handles);
+      } catch {
+        fields[key] = String(value);
+      }
+    }
+    return fields;
+  }
+
+  function decodeError(data: unknown, handles: HandleCodec): unknown {
+    if (typeof data !== 'object' || data === null) return data;
+    if ('thrown' in data) return decode(data.thrown, handles);
+    const parts = (data as { readonly error: ErrorData }).error;
+    const fields = decode(parts.fields, handles) as Record<string, unknown>;
+    const error =
+      parts.kind === null ? Object.assign(new Error(parts.message), fields) : new RuntimeFault(parts.kind, parts.message, fields);
+    error.name = parts.name;
+    if (parts.stack !== undefined) error.stack = parts.stack;
+    if (parts.cause !== null) error.cause = decodeError(parts.cause, handles);
+    return Object.assign(error, { suppressed: parts.suppressed.map((one) => decodeError(one, handles)), taskPath: parts.taskPath });
+  }
 }
 
 /** Fields of a fault may hold errors and reasons that are no plain data. */

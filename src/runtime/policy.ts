@@ -48,7 +48,7 @@ export interface SpawnOptions {
   /** Set by `startChild`: the task is to report that it is ready. */
   readonly readiness?: Readiness;
   /** `thread`: at once on another thread. `blocking`: likewise, and it may block that thread. */
-  readonly on?: 'thread' | 'blocking';
+  readonly on?: 'thread' | 'blocking' | 'worker';
   readonly grace?: number;
   readonly killAfter?: number;
   /** Under a supervisor only. */
@@ -56,8 +56,11 @@ export interface SpawnOptions {
   readonly shutdown?: number;
 }
 
-/** Where a task is to run that does not run where it is spawned. `killable`: on a thread of its own, so that it can be killed alone. */
-export type Elsewhere = 'thread' | 'blocking' | 'killable';
+/**
+ * Where a task is to run that does not run where it is spawned. `worker`: on any thread for ordinary tasks, from where others may steal it.
+ * `killable`: on a thread of its own, so that it can be killed alone.
+ */
+export type Elsewhere = 'thread' | 'blocking' | 'worker' | 'killable';
 
 export type RestartKind = 'permanent' | 'transient' | 'temporary';
 
@@ -125,7 +128,7 @@ export function raise(host: TaskHost, kind: RuntimeFaultKind, message: string, f
 export function applySpawnOptions(task: Task, options: SpawnOptions): void {
   const { name, token, grace, killAfter, readiness } = options;
   if (options.daemon === true) task.daemon = true;
-  if (options.on !== undefined || killAfter !== undefined) task.pinned = true;
+  if ((options.on !== undefined && options.on !== 'worker') || killAfter !== undefined) task.pinned = true;
   if (readiness !== undefined) {
     task.pinned = true;
     task.rare.readiness = readiness;

@@ -41,7 +41,9 @@ export const ROLE_NONE = 0;
 export const ROLE_WORKER = 1;
 export const ROLE_DEDICATED = 2;
 export const ROLE_DEAD = 3;
-export type Role = 0 | 1 | 2 | 3;
+/** The calling thread of a library: it has a loop of its own, and is given no tasks. */
+export const ROLE_CALLER = 4;
+export type Role = 0 | 1 | 2 | 3 | 4;
 
 /** Bits of the `obstacles` word of an idle thread: why quiescence is not a deadlock. */
 export const HAS_TIMERS = 1;
@@ -89,6 +91,7 @@ export class ThreadWords {
 
   /** Says that this thread has nothing to do, to whoever could give it something its role lets it run. */
   setHungry(thread: number, hungry: boolean): void {
+    if (this.role(thread) === ROLE_CALLER) return;
     if (this.role(thread) === ROLE_DEDICATED) {
       Atomics.store(this.words, this.#word(thread, HUNGRY), hungry ? HUNGRY_FOR_KILLABLE : 0);
       return;
@@ -178,9 +181,9 @@ export class ThreadWords {
    * The number of a thread of that role which is to be started: whoever gets it tells the coordinator, and may send to it at once.
    * 0 if there are as many as there may be.
    */
-  reserveThread(role: typeof ROLE_WORKER | typeof ROLE_DEDICATED): number {
-    const at = role === ROLE_WORKER ? LIVING : DEDICATED;
-    const most = role === ROLE_WORKER ? this.threads : MOST_DEDICATED;
+  reserveThread(role: typeof ROLE_WORKER | typeof ROLE_DEDICATED | typeof ROLE_CALLER): number {
+    const at = role === ROLE_DEDICATED ? DEDICATED : LIVING;
+    const most = role === ROLE_DEDICATED ? MOST_DEDICATED : this.threads;
     for (;;) {
       const count = Atomics.load(this.words, at);
       if (count >= most || this.started >= MOST_NUMBERS || Atomics.load(this.words, CLOSED_TO_THREADS) !== 0) return 0;

@@ -70,7 +70,16 @@ export class TaskTravel {
     const parcels: TaskParcel[] = [];
     for (const task of tasks) {
       const guest = this.#guestOf.get(task);
-      const parcel = links.isDead(to) ? null : this.#pack(task, to, guest);
+      let parcel: TaskParcel | null = null;
+      try {
+        if (!links.isDead(to)) parcel = this.#pack(task, to, guest);
+      } catch (error) {
+        // A task need not be stolen to run; but one that is to run elsewhere cannot.
+        if (placed === 'worker') {
+          finish(task, FAILED, error);
+          continue;
+        }
+      }
       if (parcel === null) {
         task.pinned = true;
         task.state = PENDING;
@@ -218,14 +227,16 @@ export class TaskTravel {
     scheduler.notify();
   }
 
-  #pack(task: Task, to: number, guest: Guest | undefined): TaskParcel | null {
+  /** Raises what the host raises for an argument that cannot cross. */
+  #pack(task: Task, to: number, guest: Guest | undefined): TaskParcel {
+    if (guest !== undefined) return this.#parcel(task, to, guest.trip, guest.home, guest.slot);
+    const trip = ++this.#lastTrip;
+    const slot = this.#parts.memory.allocateTrip(trip);
     try {
-      if (guest !== undefined) return this.#parcel(task, to, guest.trip, guest.home, guest.slot);
-      const trip = ++this.#lastTrip;
-      return this.#parcel(task, to, trip, this.#parts.self, this.#parts.memory.allocateTrip(trip));
-    } catch {
-      // It cannot cross (a host object among its arguments, say): a task need not be stolen to run.
-      return null;
+      return this.#parcel(task, to, trip, this.#parts.self, slot);
+    } catch (error) {
+      this.#parts.memory.freeTrip(slot);
+      throw error;
     }
   }
 

@@ -10,7 +10,7 @@
  * - Messages are handled on arrival at an idle thread, between scheduler turns, and at implicit checkpoints of busy code, and handling
  *   one never runs a task: it puts tasks and fibers where the scheduler finds them.
  */
-import { isMainThread, type MessagePort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { CancelToken } from './cancel.js';
 import type { CancelSource } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
@@ -67,6 +67,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly borrowers = new Set<RemoteChannel>();
   readonly hostData: unknown;
   readonly #entry: ThreadEntry;
+  readonly #isCaller: boolean;
   readonly #peers: PeerMessages;
   readonly #root: ThreadRoot;
   readonly #mourning: Mourning;
@@ -82,6 +83,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
 
   constructor(port: MessagePort, setup: ThreadSetup, makeEntry: (seat: ThreadSeat) => ThreadEntry) {
     this.self = setup.thread;
+    this.#isCaller = setup.caller;
     this.hostData = setup.hostData;
     this.memory = new SharedMemory(setup.buffer, setup.threads, setup.thread);
     this.links = new Links(this.self, this.memory, {
@@ -102,9 +104,15 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     const { host, onTaskFailure } = this.#entry;
     const lasting = onTaskFailure === undefined || this.self !== 1 ? null : new LastingScope(host, onTaskFailure);
     this.#root = new ThreadRoot(this, lasting, (outcome) => this.#rootEnded(outcome));
-    this.links.connect(0, port);
+    this.#connect(0, port);
     this.links.send(0, { kind: 'ready' });
     this.#pump();
+  }
+
+  /** A port does not keep the process of a calling thread alive. */
+  #connect(thread: number, port: MessagePort): void {
+    this.links.connect(thread, port);
+    if (this.#isCaller) port.unref();
   }
 
   get thread(): number {
@@ -152,7 +160,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     scheduler.onPublish = () => this.publish();
     scheduler.place = (task, on) => stealing.place(task, on);
     // The calling thread is nobody's to kill.
-    scheduler.killWatch = isMainThread ? null : this.#killWatch();
+    scheduler.killWatch = setup.caller ? null : this.#killWatch();
     scheduler.notify = () => this.#schedule();
     remoteSelect.run = (cases, biased) => selectAcrossThreads(this, cases, biased);
   }
@@ -191,6 +199,8 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   #schedule(): void {
     if (this.#running || this.#scheduled) return;
     this.#scheduled = true;
+    // There is work, though nobody has sent a message: whoever judges now must not find this thread idle.
+    this.memory.setIdle(this.self, false);
     setImmediate(() => {
       this.#scheduled = false;
       this.#pump();
@@ -248,7 +258,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
         this.#root.cancel(message.source as CancelSource, message.reason);
         return;
       case 'peer':
-        this.links.connect(message.thread, message.port);
+        this.#connect(message.thread, message.port);
         return;
       case 'dead':
         this.#mourning.mourn(message.thread, message.cause, message.message);
@@ -315,6 +325,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     if (root !== null) parts.push({ guest: null, node: taskNode(root) });
     const lasting = this.#root.lasting?.node();
     if (lasting !== undefined && lasting.children.length > 0) parts.push({ guest: null, node: lasting });
+    for (const task of this.#entry.roots?.() ?? []) parts.push({ guest: null, node: taskNode(task) });
     for (const task of this.travel.guests) parts.push({ guest: task.id, node: taskNode(task) });
     for (const scope of this.remoteScopes) {
       const { label, children } = scopeNode(scope);

@@ -5,6 +5,8 @@ export interface ThreadSetup {
   /** Most threads there may ever be: the shape of the shared memory depends on it. */
   readonly threads: number;
   readonly seed: number;
+  /** The runtime runs in the event loop of the calling thread. */
+  readonly caller: boolean;
   readonly clock: 'real' | 'virtual';
   readonly hostData: unknown;
 }
