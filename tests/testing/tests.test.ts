@@ -165,6 +165,11 @@ describe.concurrent('a function with @test', () => {
     ]);
   });
 
+  test('binds the case to the name of the option `param:` of the test itself', async () => {
+    const source = '@parametrize([1, 3])\ntest "small" with(param: n)\n  assert n < 3\nend\n';
+    expect(await resultsOf(source)).toEqual(['ok small (1)', 'FAILED small (3): assertion failed']);
+  });
+
   test('runs once for each case of @parametrize', async () => {
     const source = `
 @test

@@ -9,6 +9,7 @@
 import { assertNever } from '../../diagnostics/assert-never.js';
 import * as catalogue from '../../diagnostics/catalogue.js';
 import type {
+  Arg,
   Attribute,
   ConstDecl,
   Contract,
@@ -86,8 +87,12 @@ function bindTest(b: UnitBinder, decl: TestDecl | PropertyDecl | ExamplesDecl, h
   bindAttributes(b, decl.attributes);
   const name = decl.kind === 'ExamplesDecl' ? (home ?? 'examples') : `${decl.kind === 'TestDecl' ? 'test' : 'property'} "${decl.name}"`;
   b.inFunction(decl.id, name, decl.span, 'function', b.time++, (fn) => {
-    bindCaseParameter(b, decl.attributes, [], fn);
-    if (decl.kind !== 'ExamplesDecl') bindArgs(b, decl.options);
+    const options = decl.kind === 'ExamplesDecl' ? [] : decl.options;
+    bindCaseParameter(b, decl.attributes, options, [], fn);
+    bindArgs(
+      b,
+      options.filter((arg) => arg.name?.name !== 'param'),
+    );
     if (decl.kind !== 'TestDecl' || decl.setup === null) {
       bindBlock(b, decl.body);
       if (decl.kind === 'TestDecl' && decl.teardown !== null) bindBlock(b, decl.teardown);
@@ -114,7 +119,7 @@ function bindFunction(b: UnitBinder, decl: FnDecl, name: string, createdAt: numb
   if (decl.body !== null) {
     b.inFunction(decl.id, name, decl.name.span, 'function', createdAt, (fn) => {
       bindGenerics(b.scope, decl.generics);
-      bindCaseParameter(b, decl.attributes, decl.params, fn);
+      bindCaseParameter(b, decl.attributes, [], decl.params, fn);
       bindParams(b, fn, decl.params);
       bindType(b, decl.returnType, 'annotation');
       for (const contract of decl.contracts) bindContract(b, contract, fn);
@@ -260,10 +265,16 @@ export function bindAttributes(b: UnitBinder, attributes: readonly Attribute[]):
   }
 }
 
-/** `@parametrize(cases, param: x)` binds `x` in the test (16), unless it is a parameter anyway. */
-function bindCaseParameter(b: UnitBinder, attributes: readonly Attribute[], params: FnDecl['params'], fn: FunctionScope): void {
+/** `@parametrize(cases, param: x)`, or the option `param: x` of the test, binds `x` in it (16), unless it is a parameter anyway. */
+function bindCaseParameter(
+  b: UnitBinder,
+  attributes: readonly Attribute[],
+  options: readonly Arg[],
+  params: FnDecl['params'],
+  fn: FunctionScope,
+): void {
   const attribute = attributes.find((one) => one.name === 'parametrize');
-  const value = attribute?.args.find((arg) => arg.name?.name === 'param')?.value;
+  const value = [...(attribute?.args ?? []), ...options].find((arg) => arg.name?.name === 'param')?.value;
   if (attribute === undefined || value === undefined) return;
   const name = value.kind === 'Name' || value.kind === 'Symbol' ? value.name : value.kind === 'String' ? value.value : null;
   const isParameter = params.some((param) => param.pattern.kind === 'IdentPattern' && param.pattern.name.name === name);

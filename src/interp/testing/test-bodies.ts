@@ -50,8 +50,8 @@ export function* testOptions(node: TestNode, module: ModuleInstance, program: Pr
   const cx = new FunctionContext(program, module, titleOf(node), null);
   const given = new Map<string, Value>();
   for (const arg of node.kind === 'TestDecl' || node.kind === 'PropertyDecl' ? node.options : []) {
-    // Tags are names, see test-plan.ts.
-    if (arg.name === null || arg.name.name === 'tags') continue;
+    // Tags are names, see test-plan.ts; `param` names a variable.
+    if (arg.name === null || arg.name.name === 'tags' || arg.name.name === 'param') continue;
     const code = compileExpr(arg.value, cx, 'operand');
     const frame = newFrame(module.resolution.functions.get(node.id)?.frameSize ?? 1, null);
     given.set(arg.name.name, code.suspends ? yield* code.step(frame) : code.run(frame));
@@ -78,7 +78,7 @@ export function* testBodies(node: TestNode, module: ModuleInstance, program: Pro
   here.site = cx.site(attribute);
   if (!(values instanceof ArrayValue)) throw invalidArgument('@parametrize', 'the cases must be an Array');
   const slot = cx.resolution.temps.get(attribute.id) ?? null;
-  const param = caseParameter(attribute.args);
+  const param = caseParameter([...attribute.args, ...(node.kind === 'TestDecl' || node.kind === 'PropertyDecl' ? node.options : [])]);
   return values.items.map((value) => bodyOf(node, cx, { value, param, slot }));
 }
 
