@@ -8,8 +8,10 @@ import type { ReporterContext } from './reporter.js';
 /** Lines of text, each ended by a newline, without indentation. */
 export function failureText(failure: TestFailure, output: string, context: ReporterContext): string {
   const sources = { get: (file: string) => context.source(file) };
-  const parts = [renderFault(failure.report, sources, context.color)];
-  for (const note of failure.notes) parts.push(`  = note: ${note.replaceAll('\n', '\n    ')}\n`);
+  const { report } = failure;
+  const parts = [renderFault({ ...report, notes: [...report.notes, ...failure.notes] }, sources, context.color)];
+  // Without a place there is no frame, and the notes stand alone.
+  if (report.site === null) for (const note of failure.notes) parts.push(`  = note: ${note.replaceAll('\n', '\n    ')}\n`);
   if (failure.cause !== null) parts.push(`caused by ${renderFault(failure.cause, sources, context.color)}`);
   if (failure.inputs.length > 0) {
     const width = Math.max(...failure.inputs.map(({ name }) => name.length));

@@ -98,7 +98,11 @@ export function compileReceive(expr: Extract<Expr, { kind: 'Receive' }>, cx: Fun
       throw notAChannel('receive', source);
     }
     let value = channel.receiveFast();
-    if (value === EMPTY) value = yield* channel.receive();
+    if (value === EMPTY) {
+      // Where it waits: a deadlock is reported there.
+      here.site = site;
+      value = yield* channel.receive();
+    }
     if (value !== CLOSED) return value as Value;
     here.site = site;
     throw channelClosed();
