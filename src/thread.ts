@@ -1,5 +1,6 @@
 /** The entry of a worker thread: the interpreter on the runtime, never the parser. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { type EmbeddedSetting, embeddedEntry } from './engine/embedded-thread.js';
 import { guardedPorts } from './engine/guarded-ports.js';
 import { nodePorts, type ProgramSetting } from './engine/node-ports.js';
 import { openAccount, writeWithin } from './engine/thread-account.js';
@@ -20,9 +21,11 @@ const VIRTUAL_EPOCH = Date.UTC(2000, 0, 1);
 
 if (parentPort !== null) {
   startThread(parentPort, workerData, (seat) => {
+    const threadCount = (workerData as ThreadSetup).threads;
+    if (isEmbedded(seat.hostData)) return embeddedEntry(seat, seat.hostData, threadCount);
     const setting = seat.hostData as ProgramSetting;
     setUpConcurrency();
-    threads.count = (workerData as ThreadSetup).threads;
+    threads.count = threadCount;
     const account = setting.account;
     const budget = account === undefined ? null : openAccount(account, seat.thread, (message) => void seat.hostRequest('limit', message));
     const ports = nodePorts(
@@ -45,4 +48,8 @@ if (parentPort !== null) {
     if (setting.session !== true) return { host, loadUnit };
     return { host, loadUnit, onTaskFailure: (error) => void seat.hostRequest('task-failed', reportFault(error)) };
   });
+}
+
+function isEmbedded(hostData: unknown): hostData is EmbeddedSetting {
+  return typeof hostData === 'object' && hostData !== null && 'embedded' in hostData;
 }

@@ -6,15 +6,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { SourceText } from '../diagnostics/source.js';
 import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
 import { type BuiltinDocs, builtinDocs, functionSuspension, methodSuspension } from '../interp/builtins/index.js';
+import type { HostSignature } from '../interp/embed/host-bridge.js';
 import type { BuildConditions } from '../interp/modules.js';
 import type { LoadedUnit } from '../interp/program.js';
-import { type ModulePort, resolveProgram } from '../interp/resolve/index.js';
+import { type ModulePort, resolveProgram, type SuspensionOracle } from '../interp/resolve/index.js';
 import { parse } from '../parser/index.js';
 
 export interface SourceReader {
   /** The text of a file, or null if it cannot be read. */
   readSource(path: string): string | null;
   isDirectory?(path: string): boolean;
+  /** Decides what an import means, instead of the language's rules for paths. */
+  resolve?(from: string, name: string): string | null;
 }
 
 export interface FrontEndResult {
@@ -26,14 +29,20 @@ export interface FrontEndResult {
 }
 
 /** Parses and resolves a program and everything it imports. `conditions` are what `@cfg` and `@target` compare with. */
-export function loadProgram(text: string, file: string, reader: SourceReader, conditions?: BuildConditions): FrontEndResult {
+export function loadProgram(
+  text: string,
+  file: string,
+  reader: SourceReader,
+  conditions?: BuildConditions,
+  host?: HostSignature,
+): FrontEndResult {
   setUpConcurrency();
   const sources = new Map<string, SourceText>([[file, new SourceText(text, file)]]);
   const entry = parse(text, file);
-  const port = sourcePort(sources, reader, file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.', conditions);
+  const port = sourcePort(sources, reader, file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.', conditions, host);
   // Names in a file with parse errors would only repeat its problems.
   if (entry.problems.some((problem) => problem.severity === 'error')) return { units: [], problems: entry.problems, sources };
-  const resolved = resolveProgram(entry.unit, port, { functionSuspends: functionSuspension, methodSuspends: methodSuspension });
+  const resolved = resolveProgram(entry.unit, port, host === undefined ? LIBRARY : withHost(host));
   const units = resolved.units.map(({ unit, resolution }) => ({ unit, resolution, text: sources.get(unit.file)?.text ?? '' }));
   return { units, problems: [...entry.problems, ...resolved.problems], sources };
 }
@@ -44,6 +53,7 @@ export function sourcePort(
   reader: SourceReader,
   entryDirectory: string,
   conditions?: BuildConditions,
+  host?: HostSignature,
 ): ModulePort {
   return {
     read(path) {
@@ -56,9 +66,28 @@ export function sourcePort(
     isDirectory: (path) => reader.isDirectory?.(path) ?? false,
     entryDirectory,
     searchPaths: [],
+    ...(reader.resolve === undefined ? {} : { resolve: reader.resolve }),
     ...(conditions === undefined ? {} : { conditions }),
+    ...(host === undefined
+      ? {}
+      : { hostModules: new Map(host.modules.map(([module, members]) => [module, new Set(members.map(nameOf))])) }),
   };
 }
+
+const LIBRARY: SuspensionOracle = { functionSuspends: functionSuspension, methodSuspends: methodSuspension };
+
+/** A call of the host may wait; it may hand in functions of its own. */
+function withHost({ modules, types }: HostSignature): SuspensionOracle {
+  const functions = new Set(modules.flatMap(([, members]) => members.map(nameOf)));
+  const methods = new Set([...functions, ...types.flatMap(([, , members]) => members.map(nameOf))]);
+  return {
+    functionSuspends: (name) => (functions.has(name) ? 'always' : functionSuspension(name)),
+    methodSuspends: (name, count) => (methods.has(name) ? 'always' : methodSuspension(name, count)),
+    unknownFunctions: true,
+  };
+}
+
+const nameOf = (member: { readonly name: string }): string => member.name;
 
 /** Every problem that can be found without running. */
 export function checkProgram(text: string, file: string, reader: SourceReader): readonly Diagnostic[] {

@@ -53,7 +53,8 @@ export class RunControl {
 
   /** The program starts: the clock runs. A limit that allows nothing ends it at once. */
   start(): void {
-    if (limitOf(this.limits, 'threads') === 0) this.limitReached({ limit: 'threads', site: null });
+    const nothing = (['threads', 'memory'] as const).find((limit) => limitOf(this.limits, limit) === 0);
+    if (nothing !== undefined) this.limitReached({ limit: nothing, site: null });
     else this.watchTime();
   }
 

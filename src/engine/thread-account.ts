@@ -21,9 +21,14 @@ export interface LimitMessage {
   readonly site: Site | null;
 }
 
+/** What counts for a run. `row` is the thread's number. */
+export function makeBudget({ buffer, limits, start }: RunAccount, row: number, report: (message: LimitMessage) => void): Budget {
+  return new Budget(limits, start, new BudgetBlock(buffer), row, heapProbe, (limit, site) => report({ limit, site }));
+}
+
 /** From now on the thread works for this run. Called while the thread has nothing to do. */
-export function openAccount({ buffer, limits, start }: RunAccount, row: number, report: (message: LimitMessage) => void): Budget {
-  const budget = new Budget(limits, start, new BudgetBlock(buffer), row, heapProbe, (limit, site) => report({ limit, site }));
+export function openAccount(account: RunAccount, row: number, report: (message: LimitMessage) => void): Budget {
+  const budget = makeBudget(account, row, report);
   budgets.current = () => budget;
   scheduler.meter = budget;
   pulse.idleDepth = idleDepthFor(budget.depth);

@@ -18,6 +18,12 @@ export function renderUncaught(error: unknown, sources: Sources, color: boolean)
   return heading + lines.map((line) => `${line}\n`).join('');
 }
 
+/** A raised error as a diagnostic. */
+export function faultDiagnostic(report: FaultReport, file: string): Diagnostic {
+  if (report.site !== null) return diagnosticOf(report, report.site);
+  return { severity: 'error', code: report.code, message: report.message, file, labels: [], notes: report.notes, help: [], fixes: [] };
+}
+
 function diagnosticOf(report: FaultReport, site: NonNullable<FaultReport['site']>): Diagnostic {
   const span = { start: site.start, end: site.end };
   return {

@@ -40,11 +40,14 @@ export interface HostedProgram extends ProgramLinker {
 export class AriaHost implements ProgramHost {
   private readonly finder: TypeAndCodeFinder;
 
-  constructor(private readonly program: HostedProgram) {
+  constructor(
+    private readonly program: HostedProgram,
+    findFunction: (name: string) => Value = findBuiltin,
+  ) {
     this.finder = {
       type: (key) => this.typeByKey(key),
       code: (key) => this.codeByKey(key),
-      builtin: findBuiltin,
+      builtin: findFunction,
       module: (name) => moduleByName(program, name),
     };
   }

@@ -29,6 +29,9 @@ export interface HeapProbe {
 /** Tells whoever runs the program that a limit is reached, and where. */
 export type LimitReport = (limit: LimitName, site: Site | null) => void;
 
+/** Polls until the next look, as set at the last one. There is one pulse a thread; polls are put down to the program that looks. */
+let granted = 0;
+
 export class Budget implements Meter {
   readonly depth: number;
   private readonly steps: number;
@@ -38,13 +41,13 @@ export class Budget implements Meter {
   private readonly grace: number;
   /** In milliseconds since 1970. */
   private readonly deadline: number;
-  /** Polls until the next look, as set at the last one. */
-  private granted = 0;
   private heapBase = 0;
   private heapLive = 0;
   /** Bytes that builtins announced since the heap was measured. */
   private announced = 0;
   private heapSeen = 0;
+  /** The heap below which collecting its garbage again is not worth it. */
+  private collectAt = 0;
   /** This thread has said where it was when the run was stopped by others. */
   private sighted = false;
   /** When the thread began to run the program, or was last asked; null while it does not. */
@@ -71,7 +74,6 @@ export class Budget implements Meter {
   /** The program begins on this thread. */
   begin(): void {
     if (this.memory !== Number.POSITIVE_INFINITY) this.heapBase = this.heap.used();
-    if (this.memory === 0) this.reach('memory');
     this.activeSince = performance.now();
     this.refill();
   }
@@ -154,10 +156,10 @@ export class Budget implements Meter {
   // --- looking ---
 
   private account(): void {
-    const used = this.granted - pulse.left - pulse.skipped;
+    const used = granted - pulse.left - pulse.skipped;
     pulse.skipped = 0;
     if (used > 0) this.block.add(this.row, 'steps', used);
-    this.granted = pulse.left;
+    granted = pulse.left;
     if (this.activeSince === null) return;
     const now = performance.now();
     this.block.add(this.row, 'active', now - this.activeSince);
@@ -167,8 +169,8 @@ export class Budget implements Meter {
   private refill(): void {
     const left = this.steps - this.block.total('steps');
     // The look happens at the poll after the last one that is granted.
-    this.granted = Math.max(0, Math.min(PULSE_INTERVAL, left));
-    pulse.left = this.granted;
+    granted = Math.max(0, Math.min(PULSE_INTERVAL, left));
+    pulse.left = granted;
   }
 
   private look(): void {
@@ -181,15 +183,22 @@ export class Budget implements Meter {
     this.measure(0);
   }
 
-  /** Compares the heap with the limit; collects the garbage only where the answer depends on it. */
+  /**
+   * Compares the heap with the limit. Garbage is collected only where the answer depends on it, and not again before the heap has grown by
+   * a sixteenth of the limit: so much more than the limit a program may hold at times.
+   */
   private measure(upcoming: number): void {
-    const { block, row } = this;
+    const { block, row, memory } = this;
+    const slack = memory / 16;
     const others = block.others(row, 'heap');
     this.announced = upcoming;
     this.heapLive = Math.max(0, this.heap.used() - this.heapBase);
-    if (others + this.heapLive + upcoming > this.memory) this.heapLive = Math.max(0, this.heap.live() - this.heapBase);
     block.set(row, 'heap', this.heapLive);
-    if (others + this.heapLive + upcoming > this.memory) this.reach('memory');
+    if (others + this.heapLive + upcoming <= memory || (this.heapLive < this.collectAt && upcoming < slack)) return;
+    this.heapLive = Math.max(0, this.heap.live() - this.heapBase);
+    this.collectAt = this.heapLive + slack;
+    block.set(row, 'heap', this.heapLive);
+    if (others + this.heapLive + upcoming > memory) this.reach('memory');
   }
 
   private windDown(): void {
@@ -199,7 +208,7 @@ export class Budget implements Meter {
       if (why !== null && why !== 'aborted') this.report(why, here.site);
     }
     if (this.block.isOver) {
-      this.granted = 0;
+      granted = 0;
       pulse.left = 0;
       throw cancelSignal;
     }

@@ -21,6 +21,7 @@ export function builtinType(name: string): TypeValue | undefined {
 
 /** The built-in type with a key `builtin:Name`, as found in transferred data. */
 export function builtinTypeByKey(key: string): TypeValue | undefined {
+  if (key.startsWith(HOST)) return types.get(key);
   return key.startsWith('builtin:') ? types.get(key.slice('builtin:'.length)) : undefined;
 }
 
@@ -33,6 +34,15 @@ export function builtinTypeNames(): Iterable<string> {
 export function libraryType(name: string): TypeValue {
   return types.get(name) ?? declare(name);
 }
+
+/** The type of opaque objects of the host: found by its key, never by a name. */
+export function hostObjectType(key: string, name: string): TypeValue {
+  const type = new TypeValue(name, 'builtin', `${HOST}${key}`);
+  types.set(type.key, type);
+  return type;
+}
+
+export const HOST = 'host:';
 
 /** Makes an enum or other type of the standard library known by its name. */
 export function registerBuiltinType(type: TypeValue): TypeValue {

@@ -62,6 +62,7 @@ export const ERROR_KINDS: ReadonlyMap<string, ErrorKind> = new Map(
     kind('UnsupportedFeature', 'E7001'),
     kind('NotPermitted', 'E7201'),
     kind('HostError', 'E7301'),
+    kind('ConversionError', 'E7303'),
     kind('ContractViolation', 'E8001'),
     kind('QuantifierDomain', 'E8004'),
     kind('AssertionFailed', 'E8005'),

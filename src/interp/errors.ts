@@ -155,9 +155,8 @@ export function notPermitted(what: string, capability: string, detail: string | 
   return raised;
 }
 
-/** A function of the host program threw: its words, nothing else of it. */
-export const hostError = (fn: string, message: string, name: string): AriaFault =>
-  fault('HostError', `${fn}: ${message}`, { function: fn, name });
+/** A value cannot cross between the program and its host; `message` has the path to it. */
+export const conversionError = (message: string): AriaFault => fault('ConversionError', message);
 
 /** `owner` is the function or type; `condition` its source text; `message` the author's, if there is one. */
 export function contractViolation(contract: keyof typeof CONTRACTS, owner: string, condition: string, message?: string): AriaFault {

@@ -164,6 +164,19 @@ export const ports: HostPorts = {
   },
 };
 
+/** Several programs share the thread: each port is that of the program that uses it. `find` gives null where none runs. */
+export function switchPorts(find: () => HostPorts | null): void {
+  const installed = { ...ports };
+  for (const name of Object.keys(installed) as (keyof HostPorts)[]) {
+    Object.defineProperty(ports, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => (find() ?? installed)[name],
+      set: (port) => Object.assign(installed, { [name]: port }),
+    });
+  }
+}
+
 export function installPorts(some: Partial<HostPorts>): void {
   Object.assign(ports, some);
 }

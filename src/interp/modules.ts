@@ -17,10 +17,14 @@ export interface ModulePort {
   /** True for a file. */
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
+  /** The host's own rule: the file that `name` (`a::b`, or a quoted path) means in `importer`. Nothing else is tried then. */
+  resolve?(importer: string, name: string): string | null;
   /** Directory of the entry file, or the working directory for code without a file. */
   readonly entryDirectory: string;
   /** Looked at last. */
   readonly searchPaths: readonly string[];
+  /** Modules of the host program: `host` holds names that are visible everywhere, `host::db` is imported. */
+  readonly hostModules?: ReadonlyMap<string, ReadonlySet<string>>;
   /** What `@cfg` and `@target` compare with (16). Default: no tests, no debugging, no target. */
   readonly conditions?: BuildConditions;
 }
@@ -37,6 +41,7 @@ export type Located =
 
 /** The file of `segments` as written in `importer`. */
 export function locateModule(segments: readonly string[], importer: string, port: ModulePort): Located {
+  if (port.resolve !== undefined) return askHost(segments, importer, port);
   const directory = directoryOf(importer, port);
   const tried: string[] = [];
   const [first] = segments;
@@ -53,6 +58,7 @@ export function locateModule(segments: readonly string[], importer: string, port
 
 /** The file of a quoted path, relative to the importing file: `.aria` is added if missing, a directory means its `mod.aria`. */
 export function locateFile(text: string, importer: string, port: ModulePort): Located {
+  if (port.resolve !== undefined) return askHost([text], importer, port);
   const path = joinPath(directoryOf(importer, port), text);
   const tried: string[] = [];
   const candidates = path.endsWith('.aria') ? [path] : [`${path}.aria`];
@@ -66,7 +72,20 @@ export function locateFile(text: string, importer: string, port: ModulePort): Lo
 
 /** The file `mod x` loads: beside the importing file. */
 export function locateSubmodule(name: string, importer: string, port: ModulePort): Located {
+  if (port.resolve !== undefined) return askHost([name], importer, port);
   return locateIn([directoryOf(importer, port)], [name], 0, port, []);
+}
+
+/** The longest part of a path for which the host knows a module. */
+function askHost(segments: readonly string[], importer: string, port: ModulePort): Located {
+  const tried: string[] = [];
+  for (let used = segments.length; used > 0; used--) {
+    const name = segments.slice(0, used).join('::');
+    const file = port.resolve?.(importer, name) ?? null;
+    if (file !== null) return { file, used };
+    tried.push(name);
+  }
+  return { file: null, tried };
 }
 
 export function joinPath(base: string, path: string): string {

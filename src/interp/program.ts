@@ -59,10 +59,10 @@ export class Program implements ProgramLinker {
   protected readonly specialCodes = new Map<string, CompiledFunction>();
   private readonly moduleValues = new Map<string, ModuleValue>();
   /** Arguments of the program, for a `main` that takes them. */
-  arguments: readonly string[] = [];
+  arguments: readonly Value[] = [];
   /** Its modules are entries of a session. */
   protected readonly interactive: boolean = false;
-  private entry = '';
+  protected entry = '';
 
   constructor(readonly checksContracts = true) {}
 
@@ -173,10 +173,15 @@ export class Program implements ProgramLinker {
     const key = `${module}::${name ?? ''}`;
     let value = this.values.get(key);
     if (value === undefined) {
-      value = name === null ? stdModule(module) : stdMember(module, name);
+      value = this.libraryValue(module, name);
       this.values.set(key, value);
     }
     return value;
+  }
+
+  /** A module that programs import without a file, or one of its members. */
+  protected libraryValue(module: string, name: string | null): Value {
+    return name === null ? stdModule(module) : stdMember(module, name);
   }
 
   variantValue(type: Value, name: string): Value {

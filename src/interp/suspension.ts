@@ -22,6 +22,8 @@ export interface SuspensionOracle {
   functionSuspends(name: string): Suspends;
   /** `count`: how many arguments, where they can be counted; a method that does not take so many is not meant. */
   methodSuspends(name: string, count?: number): Suspends;
+  /** Functions that nobody knows may come from outside: any call of a value may suspend. */
+  readonly unknownFunctions?: boolean;
 }
 
 export type Suspends = 'never' | 'always' | 'callback';
@@ -79,7 +81,7 @@ export function inferSuspension(
     methods: new Map(),
     escaped: new Set(),
     escapedMethods: new Set(),
-    escapedBuiltin: session,
+    escapedBuiltin: session || oracle.unknownFunctions === true,
     constructors: new Set(),
   };
   const collector = new CauseCollector(units, oracle, facts);

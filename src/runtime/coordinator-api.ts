@@ -52,6 +52,8 @@ export type RootOutcome =
 export interface CoordinatorPort {
   /** Gives a program unit to every thread, present and future, before anything posted later. Data is the host's own. */
   loadUnit(unit: unknown): void;
+  /** As `loadUnit`, but threads that start from now on are given `later` instead of everything that was given before. */
+  announce(message: unknown, later: readonly unknown[]): void;
   /**
    * Runs a root task on thread 1. `args` are `TaskHost.encode`d values. One root at a time; threads are kept for the next.
    * Resolves when the root scope has ended on all threads and all output has been handed out. Never rejects: the death of

@@ -98,6 +98,12 @@ export class Coordinator implements CoordinatorPort {
     this.#links.flush();
   }
 
+  announce(message: unknown, later: readonly unknown[]): void {
+    this.#units.splice(0, this.#units.length, ...later);
+    for (const thread of this.#alive) this.#links.send(thread, { kind: 'unit', unit: message });
+    this.#links.flush();
+  }
+
   runRoot(key: string, args: readonly unknown[]): Promise<RootOutcome> {
     return new Promise((settle) => {
       this.#root = { settle, ended: false, deadlocked: false };

@@ -2,7 +2,7 @@
  * The generator behind `std::random` (language.md 18.9): s' = (1103515245 s + 12345) mod 2^31. The sequences are part of the
  * language, so that a seeded program prints the same everywhere. Not for secrets.
  */
-import { ports } from '../host-ports.js';
+import { type HostPorts, ports } from '../host-ports.js';
 
 const MODULUS = 2 ** 31;
 
@@ -59,10 +59,15 @@ export class Lcg {
   }
 }
 
-let shared: Lcg | null = null;
+const shared = new WeakMap<HostPorts['randomSeed'], Lcg>();
 
-/** The generator of the free functions, seeded by the host's `randomSeed` at its first use. One per thread. */
+/** The generator of the free functions, seeded by the host's `randomSeed` at its first use. One per thread and host. */
 export function sharedRng(): Lcg {
-  shared ??= new Lcg(ports.randomSeed());
-  return shared;
+  const { randomSeed } = ports;
+  let rng = shared.get(randomSeed);
+  if (rng === undefined) {
+    rng = new Lcg(randomSeed());
+    shared.set(randomSeed, rng);
+  }
+  return rng;
 }

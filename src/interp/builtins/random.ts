@@ -1,6 +1,7 @@
 /**
  * `std::random` (language.md 18.9): `Rng` objects with fixed sequences for a seed, and free functions with a shared generator.
  */
+import { ITEM_BYTES, reserve, work } from '../budget.js';
 import { libraryType } from '../builtin-types.js';
 import { invalidArgument } from '../errors.js';
 import { ports } from '../host-ports.js';
@@ -106,6 +107,8 @@ function drawing(args: Args): Lcg {
 function count(value: Value | undefined, what: string): number {
   const n = sizeArg(value, `${what}: n`);
   if (n < 0) throw invalidArgument(what, 'n must not be negative');
+  work(n);
+  reserve(n * ITEM_BYTES);
   return n;
 }
 

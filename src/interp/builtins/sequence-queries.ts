@@ -83,7 +83,8 @@ function* count(args: Args): Calls {
   const [self, wanted] = args;
   if (args.length < 2) return itemCount(self!, 'count');
   const matches = isCallable(wanted);
-  const next = boundedCursor(self!, 'count');
+  if (self instanceof RangeValue && self.end === null) boundedCursor(self, 'count');
+  const next = matches ? receiverCursor(self!) : countedCursor(self!);
   let found = 0;
   for (let item = next(); item !== undefined; item = next()) {
     if (matches ? holds(yield call(wanted!, item)) : equals(item, wanted!)) found += 1;

@@ -56,6 +56,10 @@ export interface ProgramLinker {
   moduleValue(file: string): Value;
   /** Code that calls `main`, if `module` is the entry file and declares one that no top-level statement calls; else null. */
   mainCall(module: ModuleInstance): Code | null;
+  /** The statements of the entry file give the value of the last one, if there is no `main`. */
+  readonly givesLastValue?: boolean;
+  /** Counts the runs of a program that runs more than once: what an earlier one computed is not valid any more. */
+  readonly generation?: number;
   /** Contract checking is on unless a run switches it off (13.7). */
   readonly checksContracts: boolean;
 }

@@ -147,7 +147,8 @@ function compileUnit(unit: Unit, cx: FunctionContext): Code {
   // The value of a session's entry is that of its last statement.
   if (cx.module.interactive) return compileScope(unit.id, unit.items, cx, 'statement');
   const entry = cx.program.mainCall(cx.module);
-  return compileScope(unit.id, unit.items, cx, 'statement', entry ?? constant(null));
+  const last = entry ?? (cx.program.givesLastValue === true ? null : constant(null));
+  return compileScope(unit.id, unit.items, cx, 'statement', last);
 }
 
 function bodyCode(body: Block | Expr, cx: FunctionContext): Code {

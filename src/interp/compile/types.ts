@@ -195,8 +195,13 @@ const isConst = (member: { readonly kind: string }): member is ConstDecl => memb
 /** Evaluated at the first use. */
 function memberConstant(decl: ConstDecl, cx: FunctionContext): () => Value {
   let value: Value | undefined;
+  let generation = cx.program.generation;
   const { value: expr } = decl;
   return () => {
+    if (generation !== cx.program.generation) {
+      generation = cx.program.generation;
+      value = undefined;
+    }
     if (value === undefined && expr !== null) {
       const code = compileExpr(expr, cx, 'operand');
       const frame = newFrame(cx.resolution.functions.get(decl.id)?.frameSize ?? 1, null);

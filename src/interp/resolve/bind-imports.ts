@@ -6,7 +6,6 @@ import { memberOf, moduleTitle } from './bind-members.js';
 import { type ImportLeaf, leavesOf } from './import-targets.js';
 import { declarationOf } from './look-up.js';
 import type { Found, Imported } from './scope.js';
-import { stdModule } from './std-names.js';
 import type { UnitBinder } from './unit-binder.js';
 
 const UNKNOWN: Found = { kind: 'ref', ref: { kind: 'prelude', name: 'Any' } };
@@ -137,7 +136,8 @@ function exportsOf(b: UnitBinder, found: Found, module = '', span = b.unit.span)
   if (found.kind === 'ref' && found.ref.kind === 'unit') {
     for (const item of b.world.units.get(found.ref.unit)?.exports ?? []) add(item.name, { kind: 'ref', ref: item.ref });
   } else if (found.kind === 'ref' && found.ref.kind === 'std') {
-    for (const name of stdModule(found.ref.module) ?? []) add(name, { kind: 'ref', ref: { kind: 'std', module: found.ref.module, name } });
+    for (const name of b.world.libraryModule(found.ref.module) ?? [])
+      add(name, { kind: 'ref', ref: { kind: 'std', module: found.ref.module, name } });
   } else {
     addBlock(b, found, add);
   }

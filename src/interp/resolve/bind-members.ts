@@ -3,7 +3,6 @@ import * as catalogue from '../../diagnostics/catalogue.js';
 import type { Ident } from '../../parser/ast.js';
 import { declarationOf, variantsOf } from './look-up.js';
 import type { Found, Variable } from './scope.js';
-import { stdModule } from './std-names.js';
 import type { UnitBinder } from './unit-binder.js';
 import type { BoundUnit, ModuleContents } from './world.js';
 
@@ -66,10 +65,10 @@ function exportedItem(b: UnitBinder, unit: BoundUnit, name: Ident, title: string
 
 function stdItem(b: UnitBinder, module: string, name: Ident): Found | 'missing' {
   const path = module === '' ? name.name : `${module}::${name.name}`;
-  if (stdModule(path) !== undefined) return { kind: 'ref', ref: { kind: 'std', module: path, name: null } };
-  const names = stdModule(module);
+  if (b.world.libraryModule(path) !== undefined) return { kind: 'ref', ref: { kind: 'std', module: path, name: null } };
+  const names = b.world.libraryModule(module);
   if (names?.has(name.name) === true) return { kind: 'ref', ref: { kind: 'std', module, name: name.name } };
-  return reportMissing(b, name, `std::${module}`, false, names ?? new Set());
+  return reportMissing(b, name, module.startsWith('host') ? module : `std::${module}`, false, names ?? new Set());
 }
 
 function reportMissing(

@@ -41,7 +41,7 @@ export interface ProgramResolution {
 }
 
 export function resolveProgram(entry: Unit, port: ModulePort, oracle: SuspensionOracle): ProgramResolution {
-  const world = new World();
+  const world = new World(port.hostModules);
   const loaded = loadProgram(entry, port, new Set());
   const problems: Diagnostic[] = [...loaded.problems];
   for (const { unit } of loaded.units) world.collect(unit);

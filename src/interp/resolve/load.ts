@@ -121,10 +121,18 @@ class Loader {
         -1,
       );
     }
+    const host = this.hostModule(names);
+    if (host !== null) return shorten({ kind: 'std', module: host, used: 2 }, surplus);
     const std = stdPath(names);
     const span = { start: first.span.start, end: path[path.length - 1]?.span.end ?? first.span.end };
     if (std !== null) return shorten(this.stdTarget(unit, span, names, std), surplus);
     return shorten(this.pathTarget(unit, names, span), surplus);
+  }
+
+  /** `host::db`, if the host program offers it. */
+  private hostModule(names: readonly string[]): string | null {
+    const path = names.slice(0, 2).join('::');
+    return names[0] === 'host' && this.port.hostModules?.has(path) === true ? path : null;
   }
 
   private stdTarget(unit: Unit, span: Span, names: readonly string[], start: number): ImportTarget {

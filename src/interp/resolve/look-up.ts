@@ -62,6 +62,7 @@ function lookUpExact(b: UnitBinder, name: string, scope: Scope): Found | undefin
     const globbed = fromGlobs(s, name);
     if (globbed !== undefined) return globbed;
   }
+  if (b.world.isHostName(name)) return { kind: 'ref', ref: { kind: 'std', module: 'host', name } };
   if (preludeKind(name) !== undefined) return { kind: 'ref', ref: { kind: 'prelude', name } };
   return isCapitalised(name) ? variantWithoutPath(b, name, scope) : undefined;
 }

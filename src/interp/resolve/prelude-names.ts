@@ -80,7 +80,8 @@ const ERRORS = `
   UnknownArgument DuplicateArgument ImmutableError StackOverflow Panic RuntimeError UndefinedVariable UndefinedField
   UndefinedMethod MatchError UnhandledEffect UncaughtException ResumeOutsideHandler ResumeTwice UndefinedOperation NotTransferable
   NotATask NotAChannel ChannelClosed Cancelled TimeoutError TaskFailed Deadlock FrozenError IsolationError TaskCancelled StructureError
-  ScopeClosed SupervisorError BrokenLock GuardError UnsupportedFeature NotPermitted HostError ContractViolation QuantifierDomain AssertionFailed
+  ScopeClosed SupervisorError BrokenLock GuardError UnsupportedFeature NotPermitted HostError ConversionError
+  ContractViolation QuantifierDomain AssertionFailed
   PropertyFailed InternalError`;
 
 const TYPE_ONLY: ReadonlySet<string> = new Set(

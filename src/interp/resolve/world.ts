@@ -7,6 +7,7 @@ import type { ModuleExport, Ref } from '../resolution.js';
 import { type AnyNode, walkTree } from './children.js';
 import { BUILTIN_EFFECTS, BUILTIN_VARIANTS, preludeKind } from './prelude-names.js';
 import type { Declared, Variable } from './scope.js';
+import { stdModule } from './std-names.js';
 
 export interface ImplFact {
   /** `file#node` of the declaration, or the prelude name. */
@@ -31,6 +32,8 @@ export interface ModuleContents {
 }
 
 export class World {
+  constructor(private readonly hostModules: ReadonlyMap<string, ReadonlySet<string>> = new Map()) {}
+
   readonly units: Map<string, BoundUnit> = new Map();
   /** Names of functions with a `self` parameter, anywhere. */
   readonly userMethods: Set<string> = new Set();
@@ -41,6 +44,16 @@ export class World {
   /** Names of the built-in effects that some handler clause of the program names. */
   readonly handledEffects: Set<string> = new Set();
   readonly impls: ImplFact[] = [];
+
+  /** The names of a module without a file: of the standard library, or of the host program. */
+  libraryModule(path: string): ReadonlySet<string> | undefined {
+    return this.hostModules.get(path) ?? stdModule(path);
+  }
+
+  /** A name the host program makes visible everywhere. */
+  isHostName(name: string): boolean {
+    return this.hostModules.get('host')?.has(name) === true;
+  }
 
   /** Takes in the facts of a unit before any unit is bound. */
   collect(unit: Unit): void {
