@@ -13,7 +13,7 @@ export { renderAll } from './diagnostics/render-all.js';
 export { SourceText } from './diagnostics/source.js';
 export type { Program } from './engine/compiled-program.js';
 export type { ModuleLoader } from './engine/compiler.js';
-export { type DisposeReport, Engine, type Instance } from './engine/embedding.js';
+export { type DisposeReport, Engine } from './engine/embedding.js';
 export {
   DEFAULT_LIMITS,
   type EngineEvent,
@@ -33,6 +33,7 @@ export {
   type HostType,
   hostType,
 } from './engine/host-library.js';
+export type { Instance } from './engine/instance.js';
 export {
   AriaChar,
   AriaDuration,

@@ -6,28 +6,25 @@
  * Results are values; what the program raised, limits and aborts never throw here. What throws is misuse of the API.
  */
 import { availableParallelism } from 'node:os';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { makeDiagnostic } from '../diagnostics/diagnostic.js';
 import type { Capabilities } from '../interp/capabilities.js';
 import type { Job } from '../interp/embed/embedded-program.js';
 import { type Wire, WireProblem } from '../interp/embed/wire.js';
-import type { FaultReport } from '../interp/fault-report.js';
 import { type Limits, limitOf } from '../interp/limits.js';
 import type { Program } from './compiled-program.js';
 import { Compiler } from './compiler.js';
+import { conclude, failure, lost, NOTHING_USED, notSynchronous, plain } from './conclude.js';
 import { Dealings } from './dealings.js';
 import { completeLimits, type EngineOptions, type RunSettings } from './engine-options.js';
 import { hostCallScope, isHeldOutside } from './host-call-scope.js';
 import { HostLibrary } from './host-library.js';
 import { InlineLane, stoppers } from './inline-lane.js';
+import { Instance, type InstanceCalls, Seat } from './instance.js';
 import type { JobEnd, Lane, LaneJob, LaneOptions, RunSetting } from './job.js';
 import type { AriaInput, AriaValue } from './js-values.js';
 import { Lanes } from './lanes.js';
-import { limitDiagnostic } from './limit-diagnostic.js';
 import { AriaFailure, type RunFailure, type RunResult } from './results.js';
 import { abortText, RunControl } from './run-control.js';
 import { ThreadLane } from './thread-lane.js';
-import { faultDiagnostic } from './uncaught.js';
 
 /** What was going on when an engine was disposed. */
 export interface DisposeReport {
@@ -43,7 +40,6 @@ const INTERPRETER_MB = 64;
 const TREE_WAIT = 200;
 
 let lastRun = 0;
-let lastInstance = 0;
 
 export class Engine {
   readonly #options: EngineOptions;
@@ -83,14 +79,14 @@ export class Engine {
     return this.#compiler.compile(source, options.name ?? 'program.aria');
   }
 
-  /** Runs a program: its statements, then `main`. */
+  /** Runs a program: its statements, then `main`, whose value is the result's. */
   run(program: Program, settings: RunSettings = {}): Promise<RunResult> {
-    return this.#perform(program, settings, null, (dealings) => ({ kind: 'run', args: argsOf(settings.args, dealings) }));
+    return this.#perform(program, settings, null, wholeRun(settings, false));
   }
 
   /** Compiles and runs; the value is that of the last statement, or of `main`. */
   evaluate(source: string, settings: RunSettings & { readonly name?: string } = {}): Promise<RunResult> {
-    return this.run(this.compile(source, { name: settings.name ?? '<evaluate>' }), settings);
+    return this.#perform(this.compile(source, { name: settings.name ?? '<evaluate>' }), settings, null, wholeRun(settings, true));
   }
 
   /** Runs the statements of a program and keeps its variables, so that its functions can be called. Rejects with AriaFailure. */
@@ -103,11 +99,11 @@ export class Engine {
 
   /** As `run`, now. Refused at once on threads, and for programs that call asynchronous functions of the host. */
   runSync(program: Program, settings: RunSettings = {}): RunResult {
-    return this.#performSync(program, settings, null, (dealings) => ({ kind: 'run', args: argsOf(settings.args, dealings) }));
+    return this.#performSync(program, settings, null, wholeRun(settings, false));
   }
 
   evaluateSync(source: string, settings: RunSettings & { readonly name?: string } = {}): RunResult {
-    return this.runSync(this.compile(source, { name: settings.name ?? '<evaluate>' }), settings);
+    return this.#performSync(this.compile(source, { name: settings.name ?? '<evaluate>' }), settings, null, wholeRun(settings, true));
   }
 
   /** As `instantiate`, now. Throws AriaFailure. */
@@ -141,7 +137,7 @@ export class Engine {
     const outer = hostCallScope();
     const leave = this.#inline === null ? null : await seat?.enter();
     const lane = await this.#acquire(seat);
-    if (lane === null) return this.#failure(program, lost(program), { usage: NOTHING_USED });
+    if (lane === null) return failure(program, lost(program), { usage: NOTHING_USED });
     const dealings = seat?.dealings ?? this.#dealings(NO_LATER);
     let stopper: { cancel(source: 'limit' | 'explicit', reason: string): void; giveUp(): void } = NO_STOPPER;
     const control = this.#control(settings, {
@@ -234,7 +230,7 @@ export class Engine {
     } catch (problem) {
       if (!(problem instanceof WireProblem)) throw problem;
       control.end();
-      return this.#failure(program, plain(program, 'E7303', problem.message), { usage: control.usage() });
+      return failure(program, plain(program, 'E7303', problem.message), { usage: control.usage() });
     }
   }
 
@@ -316,7 +312,7 @@ export class Engine {
   // --- results ---
 
   #result(program: Program, end: JobEnd, control: RunControl, dealings: Dealings, run: number): RunResult {
-    const result = this.#conclude(program, end, control, dealings);
+    const result = conclude(program, end, control, dealings);
     this.#options.onEvent?.({
       kind: 'run-ended',
       run,
@@ -327,77 +323,32 @@ export class Engine {
     return result;
   }
 
-  #conclude(program: Program, end: JobEnd, control: RunControl, dealings: Dealings): RunResult {
-    if (end.kind === 'died' && end.outOfMemory && limitOf(control.limits, 'memory') !== Number.POSITIVE_INFINITY)
-      control.limitReached({ limit: 'memory', site: null });
-    const usage = control.usage();
-    const { stop } = control;
-    if (stop?.kind === 'limit')
-      return this.#failure(program, limitDiagnostic(stop.limit, control.limits, usage, stop.site, program.name), { usage });
-    if (stop?.kind === 'aborted')
-      return this.#failure(program, plain(program, 'E6006', `cancelled: ${abortText(stop.reason)}`), { usage, cause: stop.reason });
-    switch (end.kind) {
-      case 'done':
-        return { ok: true, value: dealings.outward(end.wire), usage };
-      case 'exit':
-        return { ok: true, value: null, usage, exitStatus: end.status };
-      case 'failed': {
-        const error = dealings.outward(end.wire);
-        const cause = dealings.causeOf(error);
-        const details = { usage, error, report: end.report, ...(cause === undefined ? {} : { cause }) };
-        return this.#failure(program, faultDiagnostic(end.report, program.name), details);
-      }
-      case 'cancelled':
-        return this.#failure(
-          program,
-          end.report === null ? plain(program, 'E6006', 'cancelled') : faultDiagnostic(end.report, program.name),
-          {
-            usage,
-          },
-        );
-      case 'died':
-        return this.#failure(program, plain(program, 'E6008', `the thread of the program ended: ${end.message}`), { usage });
-      case 'would-wait':
-        return this.#failure(program, notSynchronous(program, 'the program has to wait'), { usage });
-    }
-  }
-
-  #failure(
-    program: Program,
-    diagnostic: Diagnostic,
-    details: { readonly usage: RunFailure['usage']; readonly error?: AriaValue; readonly cause?: unknown; readonly report?: FaultReport },
-  ): RunFailure {
-    const { report, ...rest } = details;
-    const diagnostics = program.ok ? [diagnostic] : program.diagnostics;
-    return { ok: false, diagnostic, diagnostics, stack: report?.stack ?? [], taskPath: report?.taskPath ?? [], ...rest };
-  }
-
   /** What stands in the way of any run. */
   #refusal(program: Program, settings: RunSettings): RunFailure | null {
     if (this.#disposed !== null) throw new TypeError('the engine is disposed');
     if (program.owner !== this) throw new TypeError('the program was compiled by another engine');
     const usage = NOTHING_USED;
     const problem = program.diagnostics.find((one) => one.severity === 'error' || one.severity === 'bug');
-    if (!program.ok && problem !== undefined) return this.#failure(program, problem, { usage });
+    if (!program.ok && problem !== undefined) return failure(program, problem, { usage });
     const { signal } = settings;
     if (signal?.aborted === true)
-      return this.#failure(program, plain(program, 'E6006', `cancelled: ${abortText(signal.reason)}`), { usage, cause: signal.reason });
+      return failure(program, plain(program, 'E6006', `cancelled: ${abortText(signal.reason)}`), { usage, cause: signal.reason });
     return null;
   }
 
   #syncRefusal(program: Program): RunFailure | null {
     const usage = NOTHING_USED;
-    if (this.#inline === null) return this.#failure(program, notSynchronous(program, 'the engine runs programs on threads'), { usage });
+    if (this.#inline === null) return failure(program, notSynchronous(program, 'the engine runs programs on threads'), { usage });
     const [name] = program.asynchronous;
     if (name === undefined) return null;
-    return this.#failure(program, notSynchronous(program, `it calls \`${name}\`, which is an asynchronous function of the host`), {
+    return failure(program, notSynchronous(program, `it calls \`${name}\`, which is an asynchronous function of the host`), {
       usage,
     });
   }
 
   #busy(program: Program): RunFailure {
     const message = 'the instance is called from a host function that one of its own calls waits for';
-    return this.#failure(program, plain(program, 'E6013', message), { usage: NOTHING_USED });
+    return failure(program, plain(program, 'E6013', message), { usage: NOTHING_USED });
   }
 
   async #end(): Promise<DisposeReport> {
@@ -412,85 +363,17 @@ export class Engine {
   }
 }
 
-/** A program whose variables live on: calls one after the other, in the order they are made. */
-export class Instance {
-  readonly #calls: InstanceCalls;
-
-  constructor(
-    calls: InstanceCalls,
-    /** Names of the functions that can be called. */
-    readonly functions: readonly string[],
-  ) {
-    this.#calls = calls;
-  }
-
-  /** Calls a function of the program's own file. */
-  call(name: string, args: readonly AriaInput[] = [], settings: RunSettings = {}): Promise<RunResult> {
-    return this.#calls.call(name, args, settings);
-  }
-
-  /** As `call`, now; for engines in `inline` mode. */
-  callSync(name: string, args: readonly AriaInput[] = [], settings: RunSettings = {}): RunResult {
-    return this.#calls.callSync(name, args, settings);
-  }
-
-  /** Forgets its variables. Functions that came out of it work no more. */
-  dispose(): void {
-    this.#calls.dispose();
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
-  }
-}
-
-interface InstanceCalls {
-  call(name: string, args: readonly AriaInput[], settings: RunSettings): Promise<RunResult>;
-  callSync(name: string, args: readonly AriaInput[], settings: RunSettings): RunResult;
-  dispose(): void;
-}
-
-/** Where an instance lives. */
-class Seat {
-  readonly id = ++lastInstance;
-  lane: Lane | null = null;
-  dealings!: Dealings;
-  disposed = false;
-  private last: Promise<void> = Promise.resolve();
-
-  constructor(readonly later: (fn: number, args: readonly Wire[]) => Promise<AriaValue>) {}
-
-  /** Inline, where the lane takes any number of jobs, calls of one instance still go one by one. Gives what ends the turn. */
-  async enter(): Promise<() => void> {
-    const before = this.last;
-    let leave: () => void = () => {};
-    this.last = new Promise((done) => {
-      leave = done;
-    });
-    await before;
-    return leave;
-  }
-}
-
 /** Beyond this the account of a run has no rows; the runtime has no more threads either. */
 const MOST_THREADS = 128;
 
-const NOTHING_USED: RunFailure['usage'] = { steps: 0, activeMs: 0, memoryBytes: 0, outputBytes: 0, tasks: 0, ms: 0 };
 const NO_STOPPER = { cancel: () => undefined, giveUp: () => undefined };
 const NO_LATER = (): Promise<never> => Promise.reject(new TypeError('the run the function came from has ended'));
 
 const argsOf = (args: readonly AriaInput[] | undefined, dealings: Dealings): Wire[] =>
   (args ?? []).map((arg, i) => dealings.inward(arg, `args[${i}]`));
 
-function plain(program: Program, code: string, message: string): Diagnostic {
-  return { ...makeDiagnostic({ code, message, file: program.name, span: { start: 0, end: 0 } }), labels: [] };
-}
-
-const notSynchronous = (program: Program, why: string): Diagnostic => ({
-  ...plain(program, 'E7302', `this cannot be done synchronously: ${why}`),
-  help: ['use `run` or `call`, which give promises'],
-});
-
-const lost = (program: Program): Diagnostic => plain(program, 'E6008', 'the instance is lost: the thread it lived on has ended');
+const wholeRun =
+  (settings: RunSettings, last: boolean) =>
+  (dealings: Dealings): Job => ({ kind: 'run', args: argsOf(settings.args, dealings), last });
 
 const describe = (job: Job): string => (job.kind === 'call' ? `call ${job.name}` : job.kind);

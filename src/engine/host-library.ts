@@ -27,8 +27,8 @@ export type HostCallable = (args: readonly AriaValue[], context: HostContext) =>
 /** A host function with its parameters declared: their number is checked, and they may be given by name. */
 export interface HostFunctionDefinition {
   /** `name`, `name?` for an optional one, `...rest`. */
-  readonly params?: readonly string[];
-  readonly call: HostCallable;
+  readonly params: readonly string[];
+  readonly run: HostCallable;
 }
 
 export type HostFunction = HostCallable | HostFunctionDefinition;
@@ -108,9 +108,9 @@ export class HostLibrary {
   private addModule(module: string, functions: HostFunctions, asynchronous: Set<string>): HostMember[] {
     return Object.entries(functions).map(([name, given]) => {
       checkName(name);
-      const { params = ['...args'], call } = typeof given === 'function' ? { call: given } : given;
-      this.functions.set(`${module}::${name}`, call);
-      if (call.constructor.name === 'AsyncFunction') asynchronous.add(name);
+      const { params, run } = typeof given === 'function' ? { params: ['...args'], run: given } : given;
+      this.functions.set(`${module}::${name}`, run);
+      if (run.constructor.name === 'AsyncFunction') asynchronous.add(name);
       return { name, params };
     });
   }

@@ -8,7 +8,7 @@ export type RunResult = RunSuccess | RunFailure;
 
 export interface RunSuccess {
   readonly ok: true;
-  /** What `main` gave, or the last statement where there is no `main`; of a call, what the function gave. */
+  /** What `main` gave; of `evaluate` without a `main`, the value of the last statement; of a call, what the function gave. */
   readonly value: AriaValue;
   readonly usage: RunUsage;
   /** Set if the program ended itself with `exit`; the value is nil then. */

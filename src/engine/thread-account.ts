@@ -32,6 +32,7 @@ export function openAccount(account: RunAccount, row: number, report: (message: 
   budgets.current = () => budget;
   scheduler.meter = budget;
   pulse.idleDepth = idleDepthFor(budget.depth);
+  pulse.depth = pulse.idleDepth;
   budget.begin();
   return budget;
 }

@@ -75,6 +75,7 @@ export class Budget implements Meter {
   begin(): void {
     if (this.memory !== Number.POSITIVE_INFINITY) this.heapBase = this.heap.used();
     this.activeSince = performance.now();
+    pulse.skipped = 0;
     this.refill();
   }
 

@@ -10,7 +10,7 @@ export interface Hostile {
 
 export const HOSTILE_LIMITS: Limits = {
   steps: 300_000,
-  time: 5_000,
+  time: 60_000,
   memory: 16 * 2 ** 20,
   output: 10_000,
   tasks: 200,
@@ -181,7 +181,7 @@ const ZEROS: readonly Hostile[] = [
   ...hostile(STEPS, { 'no steps at all': 'let x = 1' }, { steps: 0 }),
   ...hostile(TIME, { 'no time at all': 'let x = 1' }, { time: 0 }),
   ...hostile(MEMORY, { 'no memory at all': 'let x = 1' }, { memory: 0 }),
-  ...hostile(DEPTH, { 'no calls at all': 'fn f() = 1\nf()' }, { depth: 0 }),
+  ...hostile(DEPTH, { 'no calls at all': 'fn f(n)\n  let m = [n]\n  m.len\nend\nlet x = f(1)' }, { depth: 0 }),
   ...hostile(OUTPUT, { 'no output at all': 'print("x")' }, { output: 0 }),
   ...hostile(TASKS, { 'no tasks at all': 'spawn 1' }, { tasks: 0 }),
   ...hostile(THREADS, { 'no threads at all': 'let x = 1' }, { threads: 0 }),

@@ -20,7 +20,8 @@ import { type Wire, WireProblem } from './wire.js';
 
 /** What the host wants; structured-cloneable. */
 export type Job =
-  | { readonly kind: 'run'; readonly args: readonly Wire[] }
+  /** `last`: without a `main` the value is that of the last statement, else nil. */
+  | { readonly kind: 'run'; readonly args: readonly Wire[]; readonly last: boolean }
   /** The statements of an instance, whose variables stay. */
   | { readonly kind: 'start'; readonly args: readonly Wire[] }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Wire[] }
@@ -135,10 +136,15 @@ export class EmbeddedProgram extends Program implements HostSession {
 
   private *perform(job: Job): Steps<Value> {
     switch (job.kind) {
-      case 'run':
+      case 'run': {
+        this.arguments = this.inward(job.args);
+        const value = yield* this.runUnits();
+        return job.last || this.mainCall(this.module(this.entry)) !== null ? value : null;
+      }
       case 'start':
         this.arguments = this.inward(job.args);
-        return yield* this.runUnits();
+        yield* this.runUnits();
+        return null;
       case 'call':
         return yield* callSteps(this.functionNamed(job.name), this.inward(job.args));
       case 'apply': {
