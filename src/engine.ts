@@ -61,8 +61,8 @@ export function runProgram(options: RunOptions): RunHandle {
   return new ProgramRun(options);
 }
 
-/** Beside the memory a program may use, its thread needs some for the interpreter, in MiB. */
-const INTERPRETER_MB = 64;
+/** The heap of a thread, in MiB: what the interpreter needs, and twice what the program may use, which is stopped before it comes there. */
+const INTERPRETER_MB = 128;
 
 class ProgramRun implements RunHandle {
   readonly exitCode: Promise<number>;
@@ -95,7 +95,7 @@ class ProgramRun implements RunHandle {
       threadFile: new URL('./thread.cjs', import.meta.url),
       threads,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(memory === Number.POSITIVE_INFINITY ? {} : { maxHeapMb: Math.ceil(memory / 2 ** 20) + INTERPRETER_MB }),
+      ...(memory === Number.POSITIVE_INFINITY ? {} : { maxHeapMb: Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB }),
       hostData: setting,
       output: (stream: OutputStream, text: string) => (stream === 'out' ? options.stdout(text) : options.stderr(text)),
       onHostRequest: (name, data) => this.answer(name, data),

@@ -34,8 +34,11 @@ export interface DisposeReport {
   readonly tasks: readonly string[];
 }
 
-/** Beside the memory a program may use, its thread needs some for the interpreter, in MiB. */
-const INTERPRETER_MB = 64;
+/**
+ * The heap of a thread, in MiB: what the interpreter needs, and twice what the program may use. The program is stopped before it comes there; a
+ * heap that is really full can take the process with it.
+ */
+const INTERPRETER_MB = 128;
 /** How long dispose waits for a thread to describe its tasks, in milliseconds. */
 const TREE_WAIT = 200;
 
@@ -63,7 +66,7 @@ export class Engine {
     const lane: LaneOptions = {
       threads: Math.max(1, Math.min(limitOf(this.#limits, 'threads'), availableParallelism())),
       host: this.#library.signature,
-      maxHeapMb: memory === Number.POSITIVE_INFINITY ? null : Math.ceil(memory / 2 ** 20) + INTERPRETER_MB,
+      maxHeapMb: memory === Number.POSITIVE_INFINITY ? null : Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB,
       clock: options.clock ?? 'real',
     };
     this.#inline = options.mode === 'inline' ? new InlineLane(lane.host, lane.clock) : null;

@@ -146,7 +146,10 @@ function append(args: Args): Value {
   const added = args[1]!;
   if (added instanceof ArrayValue || added instanceof SetValue || added instanceof RangeValue) {
     // Appending an Array to itself must not chase its own tail.
-    for (const item of itemsOf(added, 'append').slice()) items.push(item);
+    const more = itemsOf(added, 'append');
+    work(more.length);
+    reserve((items.length + 2 * more.length) * ITEM_BYTES);
+    for (const item of more.slice()) items.push(item);
   } else items.push(added);
   return null;
 }

@@ -2,7 +2,7 @@
  * Sequence methods that make a new collection (language.md 18.5). The receiver is not changed. Over a Map or Set, `filter`,
  * `reject` and `compact` keep the kind (maps.ts and sets.ts have those); everything else gives Arrays.
  */
-import { ITEM_BYTES, reserve } from '../budget.js';
+import { ITEM_BYTES, reserve, work } from '../budget.js';
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { invalidArgument, typeError } from '../errors.js';
 import { hashKey } from '../hash.js';
@@ -143,7 +143,10 @@ function* filterMap(args: Args): Calls {
 /** Collections that flatten; Tuples, Maps and Strings are items of their own. */
 function spliceInto(results: Value[], item: Value): void {
   if (item instanceof ArrayValue || item instanceof RangeValue || item instanceof SetValue) {
-    for (const inner of itemsOf(item, 'flatten')) results.push(inner);
+    const inner = itemsOf(item, 'flatten');
+    work(inner.length);
+    reserve(inner.length * ITEM_BYTES);
+    for (const one of inner) results.push(one);
   } else results.push(item);
 }
 
