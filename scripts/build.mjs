@@ -22,6 +22,7 @@ const flags = new Set(process.argv.slice(2));
 const launched = {
   'cli-bundle': 'src/cli/main.ts',
   'command-line-bundle': 'src/cli/command-line.ts',
+  'repl-loop-bundle': 'src/cli/repl/index.ts',
   'front-end-bundle': 'src/engine/front-end.ts',
   'thread-bundle': 'src/thread.ts',
 };
@@ -69,9 +70,10 @@ const lightLodash = {
 const apart = {
   name: 'apart',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/(front-end|command-line)\.js$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path, '.js')}.cjs`, external: true } : undefined,
-    );
+    bundler.onResolve({ filter: /\/(front-end|command-line|repl\/index)\.js$/ }, ({ path, kind }) => {
+      const name = path.endsWith('/repl/index.js') ? 'repl-loop' : basename(path, '.js');
+      return kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined;
+    });
   },
 };
 
@@ -111,7 +113,7 @@ try {
   const library = await build({ ...common, ...asModule, entryPoints: present(entries), splitting: true, chunkNames: '[name]-[hash]' });
   const bundles = await build({ ...common, ...asScript, entryPoints: present({ ...launched, launch: 'src/cli/launch.ts' }) });
   writeFileSync(join(fresh, 'cli.cjs'), "require('./launch.cjs').launch('cli-bundle');\n");
-  for (const name of ['front-end', 'command-line']) {
+  for (const name of ['front-end', 'command-line', 'repl-loop']) {
     writeFileSync(join(fresh, `${name}.cjs`), `module.exports = require('./launch.cjs').launch('${name}-bundle');\n`);
   }
   writeFileSync(join(fresh, 'thread.cjs'), "require('./launch.cjs').launch('thread-bundle');\n");

@@ -26,7 +26,7 @@ function bigintAsText(_key: string, value: unknown): unknown {
 }
 
 /** A node per line: kind, position, plain fields; then its children under the names of their fields. */
-function outline(unit: object, source: SourceText): string {
+export function outline(unit: object, source: SourceText): string {
   const lines: string[] = [];
   const visit = (node: Readonly<Record<string, unknown>>, indent: string, label: string): void => {
     const plain: string[] = [];

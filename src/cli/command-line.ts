@@ -4,6 +4,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
+import type { ReplRequest } from './repl.js';
 import type { ReporterName } from './reporters/index.js';
 import { run } from './run.js';
 import { COLOR_MODES, type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
@@ -17,6 +18,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   };
   const program = commandTree(args, done);
   if (args.length === 0) {
+    if (process.stdin.isTTY === true && process.stdout.isTTY === true) return startRepl();
     program.outputHelp();
     return ExitCode.ok;
   }
@@ -28,6 +30,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   }
   return exitCode;
+}
+
+async function startRepl(): Promise<number> {
+  const { repl } = await import('./repl.js');
+  return repl({ color: 'auto' });
 }
 
 function commandTree(args: readonly string[], done: (code: number) => void): Command {
@@ -113,6 +120,16 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
     });
 
+  command('repl', 'talk to Aria (also `aria` alone on a terminal)')
+    .option('--preload <file>', 'run this file first')
+    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .option('--seed <n>', 'seed of all random choices')
+    .addOption(colorOption())
+    .action(async (options: ReplRequest) => {
+      const { repl } = await import('./repl.js');
+      done(await repl(options));
+    });
+
   command('fmt [path...]', 'format source files in place (`-` reads standard input and writes standard output)')
     .option('--check', 'change nothing; list the files that are not formatted')
     .addOption(colorOption())
@@ -193,6 +210,7 @@ const EXAMPLES = `Examples:
   aria run hello.aria              run a program
   aria run sort.aria -- data.txt   with arguments
   aria -e 'println(6 * 7)'         run a line of code
+  aria                             talk to Aria (the REPL)
   aria check src                   report problems without running
   aria test                        run all tests below this directory
   aria fmt                         format all files below this directory

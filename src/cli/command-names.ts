@@ -1,2 +1,14 @@
 /** The commands, for the quick look in main.ts and for suggestions. command-line.ts defines them; a test keeps the two equal. */
-export const COMMANDS: ReadonlySet<string> = new Set(['run', 'check', 'test', 'fmt', 'doc', 'explain', 'ast', 'tokens', 'version', 'help']);
+export const COMMANDS: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'test',
+  'repl',
+  'fmt',
+  'doc',
+  'explain',
+  'ast',
+  'tokens',
+  'version',
+  'help',
+]);

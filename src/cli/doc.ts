@@ -17,18 +17,19 @@ export function doc(name: string | undefined, request: DocRequest): number {
     writeOut([...new Set(docs.map((one) => one.group))].map((group) => `${group}\n`).join(''));
     return ExitCode.ok;
   }
-  const found = lookUp(docs, name);
+  const found = lookUpBuiltins(docs, name);
   if (found.length === 0) {
     const near = suggest(name, [...new Set(docs.flatMap((one) => [one.name, one.group]))]);
     const help = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run `aria doc` for the list of groups';
     writeErr(renderProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
     return ExitCode.usage;
   }
-  writeOut(request.json ? `${JSON.stringify(found, null, 2)}\n` : found.map(layOut).join('\n'));
+  writeOut(request.json ? `${JSON.stringify(found, null, 2)}\n` : found.map(builtinText).join('\n'));
   return ExitCode.ok;
 }
 
-function lookUp(docs: readonly Doc[], name: string): readonly Doc[] {
+/** What a name or `Group.name` stands for; all of a group for its name. */
+export function lookUpBuiltins(docs: readonly Doc[], name: string): readonly Doc[] {
   const group = docs.filter((one) => one.group === name || one.group === `${name} (static)`);
   if (group.length > 0) return group;
   const [, owner, member] = /^(.+?)(?:\.|::)([^.:]+)$/.exec(name.replace(/^std::/, '')) ?? [];
@@ -39,7 +40,7 @@ function lookUp(docs: readonly Doc[], name: string): readonly Doc[] {
 }
 
 /** Signature, other names, and the sentence. */
-function layOut({ group, name, aliases, params, doc: sentence }: Doc): string {
+export function builtinText({ group, name, aliases, params, doc: sentence }: Doc): string {
   const signature = `${name}(${params.map((param) => param.replace(/^(.*)\?$/, '[$1]')).join(', ')})`;
   const others = aliases.length > 0 ? `  also ${aliases.join(', ')}\n` : '';
   return `${signature}  — ${group}\n${others}  ${sentence}\n`;

@@ -1,6 +1,6 @@
 /** Reads source files. Whatever can be wrong with a file gets its own words; nothing here throws, so no JS stack can escape. */
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { CliProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -38,6 +38,11 @@ export async function loadStandardInput(): Promise<LoadResult> {
 export function readModule(path: string): string | null {
   const result = loadSource(path);
   return result.ok ? result.source.text : null;
+}
+
+/** Whether a module path is a directory. */
+export function sourceDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 const STANDARD_INPUT = '<stdin>';

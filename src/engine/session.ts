@@ -12,6 +12,7 @@ import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
 import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { ResolveSession, type SessionEntry, type VisibleName } from '../interp/resolve/index.js';
+import { PRELUDE } from '../interp/resolve/prelude-names.js';
 import type { EntryResult, Member, MemberBase, Preview, SessionOrder } from '../interp/session/index.js';
 import { LAST_NAMES, LAST_UNIT } from '../interp/session/session-program.js';
 import type { Unit } from '../parser/ast.js';
@@ -23,7 +24,11 @@ import { type SourceReader, sourcePort } from './front-end.js';
 import type { ProgramSetting } from './node-ports.js';
 import { renderThreadDeath, renderUncaught } from './uncaught.js';
 
-export type { Preview } from '../interp/session/index.js';
+export type { VisibleName } from '../interp/resolve/index.js';
+export type { Member, MemberBase, Preview } from '../interp/session/index.js';
+
+/** Every name that is visible without import. */
+export const preludeNames = (): readonly string[] => [...PRELUDE.keys()];
 
 export interface SessionOptions extends SourceReader {
   /** Most threads that run Aria code. */
@@ -69,14 +74,14 @@ export class Session {
     ({ coordinator: this.coordinator, resolver: this.resolver, sources: this.sources } = this.start());
   }
 
-  /** What the next entry is called in diagnostics. */
-  get nextName(): string {
-    return `<input ${this.entries + 1}>`;
+  /** The next entry is called `<input n>` in diagnostics. */
+  get nextNumber(): number {
+    return this.entries + 1;
   }
 
   /** Runs a text as the next entry. `file`: where it comes from, if from a file. Never rejects. One at a time. */
   async evaluate(text: string, file?: string): Promise<EntryOutcome> {
-    const name = file === undefined ? this.nextName : this.freshName(file);
+    const name = file === undefined ? `<input ${this.nextNumber}>` : this.freshName(file);
     this.entries++;
     const parsed = parse(text, name);
     this.sources.set(name, new SourceText(text, name));
