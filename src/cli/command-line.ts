@@ -1,9 +1,11 @@
 /** The command tree. Each command's work is in its own file and loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { suggest } from '../diagnostics/suggest.js';
+import { CAPABILITY_NAMES } from '../engine/grants.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
+import { collectNames, PERMISSIONS, type PermissionFlags, withAllGrants } from './permissions.js';
 import type { ReplRequest } from './repl.js';
 import type { ReporterName } from './reporters/index.js';
 import { run } from './run.js';
@@ -23,7 +25,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return ExitCode.ok;
   }
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withAllGrants(args), { from: 'user' });
   } catch (error) {
     // Commander reports by throwing: help and version with 0, mistakes (already printed) with 1.
     if (!(error instanceof CommanderError)) throw error;
@@ -57,7 +59,7 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       .showHelpAfterError(`  = help: run 'aria help ${name.split(' ')[0]}' to see what there is`);
 
   // The default command: `aria FILE` is `aria run FILE`, and `aria -e CODE` too.
-  program
+  const runCommand = program
     .command('run [file] [args...]', { isDefault: true })
     .summary('run a program (`-` reads it from standard input)')
     .description('Run a program. `aria FILE` does the same. Put `--` before program arguments that begin with a dash.')
@@ -65,23 +67,28 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
     .option('-e, --eval <code>', 'run this code instead of a file')
     .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
     .option('--seed <n>', 'seed of all random choices, to repeat a run')
-    .addOption(colorOption())
-    .action(async (file: string | undefined, rest: string[], options: RunFlags) => {
-      if (file === undefined && options.eval === undefined) return done(noFile());
-      // With -e there is no file: the first operand is the program's first argument.
-      const operands = options.eval !== undefined && file !== undefined ? [file, ...rest] : rest;
-      const implicit = args[0] !== 'run';
-      done(
-        await run({
-          ...(options.eval === undefined ? { file: file ?? '' } : { code: options.eval }),
-          args: operands,
-          ...(options.threads === undefined ? {} : { threads: options.threads }),
-          ...(options.seed === undefined ? {} : { seed: options.seed }),
-          color: options.color,
-          missing: (problem) => (implicit && file !== undefined ? perhapsCommand(file, problem) : problem),
-        }),
-      );
-    });
+    .option('--watch', 'run again when the program or a file it imports changes')
+    .option('--limits <list>', 'what it may use: steps=N,time=D,memory=B,depth=N,output=B,tasks=N')
+    .addOption(colorOption());
+  addPermissions(runCommand).action(async (file: string | undefined, rest: string[], options: RunFlags) => {
+    if (file === undefined && options.eval === undefined) return done(noFile());
+    // With -e there is no file: the first operand is the program's first argument.
+    const operands = options.eval !== undefined && file !== undefined ? [file, ...rest] : rest;
+    const implicit = args[0] !== 'run';
+    done(
+      await run({
+        ...(options.eval === undefined ? { file: file ?? '' } : { code: options.eval }),
+        args: operands,
+        ...(options.threads === undefined ? {} : { threads: options.threads }),
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
+        ...(options.watch === true ? { watch: true } : {}),
+        permissions: options,
+        color: options.color,
+        missing: (problem) => (implicit && file !== undefined ? perhapsCommand(file, problem) : problem),
+      }),
+    );
+  });
 
   command('check <path...>', 'report problems without running anything (`-` checks standard input)')
     .addOption(new Option('--format <format>', 'how to show them').choices(['text', 'short', 'json']).default('text'))
@@ -120,7 +127,7 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
     });
 
-  command('repl', 'talk to Aria (also `aria` alone on a terminal)')
+  addPermissions(command('repl', 'talk to Aria (also `aria` alone on a terminal)'))
     .option('--preload <file>', 'run this file first')
     .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
     .option('--seed <n>', 'seed of all random choices')
@@ -138,12 +145,19 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       done(await fmt(paths, { check: options.check === true, color: options.color }));
     });
 
-  command('doc [name]', 'what a builtin does, or list the groups')
+  command('doc [name...]', 'what a builtin does, what a file declares, or list the groups')
     .option('--json', 'as JSON')
-    .action(async (name: string | undefined, options: { json?: boolean }) => {
+    .option('--html [dir]', 'write a page for each file (default: doc)')
+    .action(async (names: string[], options: { json?: boolean; html?: string | true }) => {
       const { doc } = await import('./doc.js');
-      done(doc(name, { json: options.json === true }));
+      const html = options.html === true ? 'doc' : options.html;
+      done(await doc(names, { json: options.json === true, ...(html === undefined ? {} : { html }) }));
     });
+
+  command('completions <shell>', 'print what completes `aria` in a shell: bash, zsh or fish').action(async (shell: string) => {
+    const { completions } = await import('./completions.js');
+    done(completions(program, shell));
+  });
 
   command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
     const { explain } = await import('./explain.js');
@@ -170,7 +184,9 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
   return program;
 }
 
-interface RunFlags {
+interface RunFlags extends PermissionFlags {
+  readonly watch?: boolean;
+  readonly limits?: string;
   readonly eval?: string;
   readonly threads?: string;
   readonly seed?: string;
@@ -217,6 +233,23 @@ const EXAMPLES = `Examples:
   aria doc Array.map               what a builtin does
   aria explain E1001               what an error code means
 `;
+
+/** `--allow-read[=path,...]` and its kin. */
+function addPermissions(command: Command): Command {
+  const group = (option: Option): Option => option.helpGroup('Permissions:');
+  command.addOption(group(new Option('-A, --allow-all', 'grant everything')));
+  command.addOption(group(new Option('--sandbox', 'grant nothing but writing to standard output')));
+  for (const name of CAPABILITY_NAMES) {
+    const { what, list } = PERMISSIONS[name];
+    const value = list === '' ? '' : ` [${list}]`;
+    const flag = (verb: string): string => `--${verb}-${name} [names]`;
+    command.addOption(
+      group(new Option(flag('allow'), `${what}${value === '' ? '' : `; =${list} for these only`}`).argParser(collectNames)),
+    );
+    command.addOption(group(new Option(flag('deny'), `the same, not granted`).argParser(collectNames)));
+  }
+  return command;
+}
 
 function colorOption(): Option {
   return new Option('--color <when>', 'use colour').choices([...COLOR_MODES]).default('auto');

@@ -6,6 +6,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'repl',
   'fmt',
   'doc',
+  'completions',
   'explain',
   'ast',
   'tokens',

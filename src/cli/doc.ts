@@ -1,4 +1,5 @@
-/** `aria doc NAME`: what a builtin does. `NAME` is `map`, `Array.map`, `std::math::gcd` or a whole group (`Array`, `std::math`). */
+/** `aria doc NAME`: what a builtin does, and `aria doc FILE`: what a file declares. `NAME` is `map`, `Array.map`, `std::math::gcd` or a whole group (`Array`, `std::math`). */
+import { existsSync } from 'node:fs';
 import { suggest } from '../diagnostics/suggest.js';
 import { builtinDocumentation } from '../engine/front-end.js';
 import { renderProblem } from './cli-problem.js';
@@ -9,23 +10,44 @@ type Doc = ReturnType<typeof builtinDocumentation>[number];
 
 export interface DocRequest {
   readonly json: boolean;
+  /** Where to write pages about files; undefined for none. */
+  readonly html?: string;
 }
 
-export function doc(name: string | undefined, request: DocRequest): number {
+export async function doc(names: readonly string[], request: DocRequest): Promise<number> {
+  if (names.some(isPath) || request.html !== undefined) {
+    const { docFiles } = await import('./doc-files.js');
+    return docFiles(names.length === 0 ? ['.'] : names, request);
+  }
   const docs = builtinDocumentation();
-  if (name === undefined) {
-    writeOut([...new Set(docs.map((one) => one.group))].map((group) => `${group}\n`).join(''));
+  if (names.length === 0) {
+    const groups = [...new Set(docs.map((one) => one.group))];
+    writeOut(request.json ? `${JSON.stringify(groups)}\n` : groups.map((group) => `${group}\n`).join(''));
     return ExitCode.ok;
   }
-  const found = lookUpBuiltins(docs, name);
-  if (found.length === 0) {
-    const near = suggest(name, [...new Set(docs.flatMap((one) => [one.name, one.group]))]);
-    const help = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run `aria doc` for the list of groups';
-    writeErr(renderProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
-    return ExitCode.usage;
+  const found: Doc[] = [];
+  for (const name of names) {
+    const meant = lookUpBuiltins(docs, name);
+    if (meant.length === 0) return unknown(name, docs);
+    found.push(...meant);
   }
   writeOut(request.json ? `${JSON.stringify(found, null, 2)}\n` : found.map(builtinText).join('\n'));
   return ExitCode.ok;
+}
+
+/** A source file or a directory of them; nothing built in is called so. */
+function isPath(name: string): boolean {
+  return name.endsWith('.aria') || (/[/\\]/.test(name) && existsSync(name)) || name === '.';
+}
+
+function unknown(name: string, docs: readonly Doc[]): number {
+  const near = suggest(name, [...new Set(docs.flatMap((one) => [one.name, one.group]))]);
+  const help =
+    near.length > 0
+      ? `did you mean ${near.join(', ')}?`
+      : 'run `aria doc` for the list of groups; `aria doc FILE.aria` tells what a file declares';
+  writeErr(renderProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
+  return ExitCode.usage;
 }
 
 /** What a name or `Group.name` stands for; all of a group for its name. */

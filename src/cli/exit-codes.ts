@@ -11,6 +11,12 @@ export const ExitCode = {
   source: 65,
   /** A file is missing or cannot be read. */
   input: 66,
+  /** Something cannot be written. */
+  output: 73,
+  /** A limit was reached. */
+  limit: 75,
+  /** The program asked for something it was not given. */
+  permission: 77,
   /** A fault in the toolchain, not in the program. */
   internal: 70,
   /** A second Ctrl-C. */

@@ -1,10 +1,11 @@
 /** `aria repl`, also `aria` alone on a terminal. */
 import { type CliProblem, renderProblem } from './cli-problem.js';
+import { capabilities, type PermissionFlags } from './permissions.js';
 import { seedNumber, threadCount } from './run-options.js';
 import { type ColorMode, colorOf, writeErr } from './terminal.js';
 import { version } from './version.js';
 
-export interface ReplRequest {
+export interface ReplRequest extends PermissionFlags {
   readonly threads?: string;
   readonly seed?: string;
   readonly preload?: string;
@@ -16,9 +17,12 @@ export async function repl(request: ReplRequest): Promise<number> {
   if (!threads.ok) return fail(threads.problem, request.color);
   const seed = seedNumber(request.seed);
   if (!seed.ok) return fail(seed.problem, request.color);
+  const granted = capabilities(request);
+  if (!granted.ok) return fail(granted.problem, request.color);
   const options = {
     threads: threads.value,
     ...(seed.value === undefined ? {} : { seed: seed.value }),
+    ...(granted.value === undefined ? {} : { capabilities: granted.value }),
     ...(request.preload === undefined ? {} : { preload: request.preload }),
   };
   const { stdin, stdout } = process;

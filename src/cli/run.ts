@@ -4,11 +4,13 @@
  * The engine is asked for first of all: while it loads, the source is read. Ctrl-C and SIGTERM ask the program to end (runtime.md 4.10);
  * a second Ctrl-C does not ask.
  */
-import type { RunHandle } from '../engine.js';
+import type { RunHandle, RunOptions } from '../engine.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
-import { seedNumber, threadCount } from './run-options.js';
-import { type LoadedSource, loadSource, loadStandardInput, readModule } from './source-loader.js';
+import type { PermissionFlags } from './permissions.js';
+import { type Checked, seedNumber, threadCount } from './run-options.js';
+import { type LoadedSource, loadSource, loadStandardInput, readModule, sourceDirectory } from './source-loader.js';
+import { StandardInput } from './standard-input.js';
 import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
 
 export interface RunRequest {
@@ -19,6 +21,9 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly threads?: string;
   readonly seed?: string;
+  readonly limits?: string;
+  readonly permissions?: PermissionFlags;
+  readonly watch?: boolean;
   readonly color?: ColorMode;
   /** What to say instead when the file does not exist: `aria chek` was no file name. */
   readonly missing?: (problem: CliProblem) => CliProblem;
@@ -28,31 +33,88 @@ export interface RunRequest {
 export async function run(request: RunRequest): Promise<number> {
   const engine = import('../engine.js');
   const color = colorOf('stderr', request.color);
-  const threads = threadCount(request.threads, process.env);
-  const seed = seedNumber(request.seed);
-  if (!threads.ok) return fail(threads.problem, color);
-  if (!seed.ok) return fail(seed.problem, color);
+  const options = await checkedOptions(request);
+  if (!options.ok) return fail(options.problem, color);
   const loaded = await load(request);
   if (!loaded.ok) return fail(request.missing?.(loaded.problem) ?? loaded.problem, color);
-
   const { runProgram } = await engine;
-  const handle = runProgram({
-    file: loaded.source.file,
-    text: loaded.source.text,
-    args: [...request.args],
-    threads: threads.value,
-    ...(seed.value === undefined ? {} : { seed: seed.value }),
-    stdout: writeOut,
-    stderr: writeErr,
-    color,
-    readSource: readModule,
-  });
+  const input = new StandardInput();
+  const start = (source: LoadedSource, read: (path: string) => string | null): RunHandle =>
+    runProgram({
+      ...options.value,
+      file: source.file,
+      text: source.text,
+      args: [...request.args],
+      stdout: writeOut,
+      stderr: writeErr,
+      input,
+      color,
+      readSource: read,
+      isDirectory: sourceDirectory,
+      environment: environment(),
+      workingDirectory: process.cwd(),
+    });
+  if (request.watch === true) return watch(request, start, color);
+  const handle = start(loaded.source, readModule);
   const release = onSignals(handle);
   try {
     return await handle.exitCode;
   } finally {
     release();
+    input.close();
   }
+}
+
+type EngineOptions = Pick<RunOptions, 'threads' | 'seed' | 'limits' | 'capabilities'>;
+
+/** Threads and seed, and what only few runs give. */
+async function checkedOptions(request: RunRequest): Promise<Checked<EngineOptions>> {
+  const threads = threadCount(request.threads, process.env);
+  if (!threads.ok) return threads;
+  const seed = seedNumber(request.seed);
+  if (!seed.ok) return seed;
+  const plain: EngineOptions = { threads: threads.value, ...(seed.value === undefined ? {} : { seed: seed.value }) };
+  if (request.limits === undefined && request.permissions === undefined) return { ok: true, value: plain };
+  const [{ limitsOption }, { capabilities }] = await Promise.all([import('./limit-options.js'), import('./permissions.js')]);
+  const limits = limitsOption(request.limits);
+  if (!limits.ok) return limits;
+  const granted = capabilities(request.permissions ?? {});
+  if (!granted.ok) return granted;
+  return {
+    ok: true,
+    value: {
+      ...plain,
+      ...(limits.value === undefined ? {} : { limits: limits.value }),
+      ...(granted.value === undefined ? {} : { capabilities: granted.value }),
+    },
+  };
+}
+
+async function watch(
+  request: RunRequest,
+  start: (source: LoadedSource, read: (path: string) => string | null) => RunHandle,
+  color: boolean,
+): Promise<number> {
+  const { watchRuns } = await import('./run-watch.js');
+  const { file } = request;
+  if (file === undefined || file === '-') {
+    return fail({ message: '--watch needs a file', help: 'write `aria run --watch FILE`', exitCode: ExitCode.usage }, color);
+  }
+  return watchRuns(async () => {
+    const files = new Set([file]);
+    const loaded = loadSource(file);
+    if (!loaded.ok) return { ended: Promise.resolve(fail(loaded.problem, color)), files: () => [file], cancel: () => {} };
+    const handle = start(loaded.source, (path) => {
+      const text = readModule(path);
+      if (text !== null) files.add(path);
+      return text;
+    });
+    return { ended: handle.exitCode, files: () => [...files], cancel: () => handle.cancel('SIGTERM') };
+  });
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 async function load(request: RunRequest): Promise<{ ok: true; source: LoadedSource } | { ok: false; problem: CliProblem }> {

@@ -2,14 +2,11 @@
  * `aria test --watch`: runs again whenever a file of the module graph changes. On a terminal the screen is cleared before a run and keys are
  * read: q quit, r run again, f only what failed, a all.
  */
-import { type FSWatcher, statSync, watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
 import { ExitCode } from './exit-codes.js';
+import { FileChanges } from './file-changes.js';
 import { writeErr, writeOut } from './terminal.js';
 import type { TestSession } from './test.js';
 
-/** Editors write a file in several steps. */
-const SETTLE_MS = 80;
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 const KEYS = 'q quit, r run again, f only failed, a all';
 
@@ -30,51 +27,17 @@ export async function watchTests(session: TestSession): Promise<number> {
       if (code === ExitCode.interrupted) return code;
       const { onlyFailed }: { readonly onlyFailed: boolean } = signal;
       // Watching begins before it is announced, and looks back to the start of the run: no change is missed.
-      const changes = new Changes(session.modules);
+      const changes = new FileChanges(session.modules);
       writeErr(`\nwaiting for changes${keys.enabled ? ` (${KEYS})` : ''}\n`);
-      signal = await Promise.race([changes.next(onlyFailed, start), keys.next(onlyFailed)]);
+      signal = await Promise.race([
+        changes.next(start).then((file): Signal => ({ kind: 'run', onlyFailed, why: `${file} changed` })),
+        keys.next(onlyFailed),
+      ]);
       changes.close();
     }
     return code;
   } finally {
     keys.close();
-  }
-}
-
-/** Watches directories, not files: editors replace files, and a watched file that is replaced is never heard of again. */
-class Changes {
-  private readonly watchers: FSWatcher[] = [];
-  private readonly names = new Map<string, Set<string>>();
-  private heard: (file: string) => void = () => {};
-
-  constructor(private readonly files: readonly string[]) {
-    for (const file of files) {
-      const path = resolve(file);
-      const names = this.names.get(dirname(path)) ?? new Set();
-      this.names.set(dirname(path), names.add(basename(path)));
-    }
-    for (const [directory, names] of this.names) {
-      this.watchers.push(
-        watch(directory, (_event, name) => {
-          if (name !== null && names.has(name)) this.heard(name);
-        }),
-      );
-    }
-  }
-
-  /** The next change, or one since `start` (milliseconds since 1970). */
-  next(onlyFailed: boolean, start: number): Promise<Signal> {
-    return new Promise((settle) => {
-      this.heard = (file) => {
-        setTimeout(() => settle({ kind: 'run', onlyFailed, why: `${file} changed` }), SETTLE_MS);
-      };
-      const missed = this.files.find((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > start);
-      if (missed !== undefined) this.heard(basename(missed));
-    });
-  }
-
-  close(): void {
-    for (const watcher of this.watchers) watcher.close();
   }
 }
 

@@ -23,22 +23,32 @@ class Guard {
 
   path(capability: 'read' | 'write', path: string): void {
     const grant = this.capabilities[capability];
-    if (grant === true) return;
-    if (isEmpty(grant) || !this.isBelow(path, grant)) {
-      throw notPermitted(`${capability === 'read' ? 'reading' : 'writing'} ${JSON.stringify(path)}`, capability, path);
+    const denied = this.capabilities.deny?.[capability];
+    const refused = denied === true || (!isEmpty(denied) && this.isBelow(path, denied));
+    if (grant === true && !refused) return;
+    if (refused || isEmpty(grant) || grant === true || !this.isBelow(path, grant)) {
+      throw notPermitted(`${capability === 'read' ? 'reading' : 'writing'} ${JSON.stringify(path)}`, capability, path, refused);
     }
   }
 
   variable(name: string): void {
-    if (!grants(this.capabilities.env, name)) throw notPermitted(`access to the environment variable ${name}`, 'env', name);
+    if (!this.allows(name))
+      throw notPermitted(`access to the environment variable ${name}`, 'env', name, grants(this.capabilities.deny?.env, name));
   }
 
-  get variables(): Grant | undefined {
-    return this.capabilities.env;
+  allows(variable: string): boolean {
+    const { env, deny } = this.capabilities;
+    return grants(env, variable) && !grants(deny?.env, variable);
+  }
+
+  /** True if there is no variable it may see. */
+  get seesNone(): boolean {
+    return isEmpty(this.capabilities.env) || this.capabilities.deny?.env === true;
   }
 
   system(what: string): void {
-    if (this.capabilities.sys !== true) throw notPermitted(`asking for ${what}`, 'sys', null);
+    if (this.capabilities.sys !== true || this.capabilities.deny?.sys === true)
+      throw notPermitted(`asking for ${what}`, 'sys', null, this.capabilities.deny?.sys === true);
   }
 
   private isBelow(path: string, roots: readonly string[]): boolean {
@@ -126,9 +136,8 @@ function guardedEnvironment(environment: EnvironmentPort, guard: Guard): Environ
     set: (name, value) => environment.set(name, value),
     remove: (name) => environment.remove(name),
     all() {
-      const granted = guard.variables;
-      if (isEmpty(granted)) guard.variable('*');
-      return granted === true ? environment.all() : new Map([...environment.all()].filter(([name]) => grants(granted, name)));
+      if (guard.seesNone) guard.variable('*');
+      return new Map([...environment.all()].filter(([name]) => guard.allows(name)));
     },
     arguments: () => environment.arguments(),
     programName: () => environment.programName(),

@@ -10,6 +10,7 @@ import { renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
 import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
 import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
+import type { Capabilities } from '../interp/capabilities.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { ResolveSession, type SessionEntry, type VisibleName } from '../interp/resolve/index.js';
 import { PRELUDE } from '../interp/resolve/prelude-names.js';
@@ -38,6 +39,8 @@ export interface SessionOptions extends SourceReader {
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** What entries may reach. Everything by default. */
+  readonly capabilities?: Capabilities;
   /** Whether reports are coloured. */
   readonly color: boolean;
   stdout(chunk: string): void | Promise<void>;
@@ -139,6 +142,7 @@ export class Session {
       workingDirectory: options.workingDirectory ?? '.',
       environment: options.environment ?? {},
       session: true,
+      ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
     };
     const coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),

@@ -14,12 +14,14 @@ export interface Capabilities {
   readonly run?: Grant;
   /** Facts about the machine: platform, home directory, directory for temporary files. */
   readonly sys?: boolean;
+  /** Taken away again from what is granted. */
+  readonly deny?: Omit<Capabilities, 'deny'>;
 }
 
 /** `false` and an empty list grant nothing. */
 export type Grant = boolean | readonly string[];
 
-export type CapabilityName = keyof Capabilities;
+export type CapabilityName = Exclude<keyof Capabilities, 'deny'>;
 
 export const CAPABILITY_NAMES = ['read', 'write', 'env', 'net', 'run', 'sys'] as const satisfies readonly CapabilityName[];
 

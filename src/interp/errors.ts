@@ -148,10 +148,12 @@ const CONTRACTS = {
 /**
  * `what` is the act, `reading "data.csv"`; `capability` and `flag` say what to grant. `detail` is the path or name, null if there is none.
  */
-export function notPermitted(what: string, capability: string, detail: string | null): AriaFault {
+export function notPermitted(what: string, capability: string, detail: string | null, denied = false): AriaFault {
   const flag = detail === null ? `--allow-${capability}` : `--allow-${capability}=${detail}`;
   const raised = fault('NotPermitted', `${what} is not permitted`, { capability, detail });
-  raised.notes = [`grant it with ${flag}, or with \`${capability}\` among the capabilities of the host program`];
+  raised.notes = denied
+    ? [`it was taken away with --deny-${capability}, which wins over what is granted`]
+    : [`grant it with ${flag}, or with \`${capability}\` among the capabilities of the host program`];
   return raised;
 }
 

@@ -3,6 +3,7 @@
  * line without prompts or colour.
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
+import type { Capabilities } from '../../engine/grants.js';
 import { type EntryOutcome, Session } from '../../engine/session.js';
 import { parse } from '../../parser/index.js';
 import { renderProblem } from '../cli-problem.js';
@@ -17,6 +18,8 @@ export interface ReplOptions {
   readonly threads: number;
   readonly seed?: number;
   readonly color: boolean;
+  /** What entries may reach; everything without it. */
+  readonly capabilities?: Capabilities;
   /** A file to run before the first entry. */
   readonly preload?: string;
 }
@@ -42,10 +45,11 @@ class Repl {
     private readonly console: ReplConsole,
     private readonly options: ReplOptions,
   ) {
-    const { color, threads, seed } = options;
+    const { color, threads, seed, capabilities } = options;
     this.session = new Session({
       threads,
       ...(seed === undefined ? {} : { seed }),
+      ...(capabilities === undefined ? {} : { capabilities }),
       color,
       environment: definedOnly(process.env),
       workingDirectory: process.cwd(),
