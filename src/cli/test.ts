@@ -12,6 +12,7 @@ import { type CliProblem, renderProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { FailedTests } from './failed-tests.js';
 import { junit, REPORTERS, type Reporter, type ReporterContext } from './reporters/index.js';
+import { ProgressLine } from './reporters/progress.js';
 import { loadSource, readModule } from './source-loader.js';
 import { colorOf, writeErr, writeOut } from './terminal.js';
 import { type CheckedTestOptions, checkOptions, type TestRequest, testTargets } from './test-options.js';
@@ -99,8 +100,9 @@ export class TestSession {
     const events: TestEvent[] = [];
     let junitText = '';
     const texts = new Map(files.map(({ file, text }) => [file, new SourceText(text, file)]));
+    const progress = this.progressLine();
     const context: ReporterContext = {
-      write: writeOut,
+      write: progress === null ? writeOut : (text) => progress.print(text),
       color: colorOf('stdout', request.color),
       source: (file) => this.handle?.source(file) ?? texts.get(file),
       command: (one, replay) =>
@@ -111,6 +113,7 @@ export class TestSession {
       junitText += text;
     };
     if (request.junitPath !== undefined) reporters.push(junit({ ...context, write: collect }));
+    if (progress !== null) reporters.push((event) => progress.hear(event));
     const queue: TestEvent[] = [];
     const hear = (event: TestEvent): void => {
       events.push(event);
@@ -137,9 +140,23 @@ export class TestSession {
     for (const event of queue) for (const reporter of reporters) reporter(event);
     const result = await handle.ended;
     this.handle = null;
+    progress?.close();
     this.failed.update(events);
     if (request.junitPath !== undefined) writeFileSync(request.junitPath, junitText);
     return result;
+  }
+
+  /** For reports that people read on a terminal. */
+  private progressLine(): ProgressLine | null {
+    const { stdout } = process;
+    const forPeople = this.request.reporter === 'pretty' || this.request.reporter === 'verbose';
+    if (!forPeople || stdout.isTTY !== true || process.env.TERM === 'dumb') return null;
+    return new ProgressLine({
+      write: writeOut,
+      get columns() {
+        return stdout.columns || 80;
+      },
+    });
   }
 
   /** Nothing failed because nothing ran: wrong if something was named, else just told. */
