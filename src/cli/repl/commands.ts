@@ -11,13 +11,20 @@ import { itemText } from '../unit-doc-text.js';
 import { COMMAND_WORDS } from './command-words.js';
 import type { Documentation } from './documentation.js';
 
+export interface EvaluateOptions {
+  /** Where the text comes from, if from a file. */
+  readonly file?: string;
+  /** Do not print the value. */
+  readonly quiet?: boolean;
+}
+
 export interface CommandContext {
   readonly session: Session;
   readonly docs: Documentation;
   /** The texts of the entries that ran, oldest first. */
   readonly ran: string[];
   /** Evaluates a text as if it had been typed, and prints what comes of it. */
-  evaluate(text: string, file?: string): Promise<EntryOutcome>;
+  evaluate(text: string, options?: EvaluateOptions): Promise<EntryOutcome>;
   print(text: string): void;
   fail(message: string, help: string): void;
 }
@@ -93,7 +100,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async load(file, { evaluate, fail }) {
     const loaded = loadSource(file);
-    if (loaded.ok) await evaluate(loaded.source.text, file);
+    if (loaded.ok) await evaluate(loaded.source.text, { file });
     else fail(loaded.problem.message, loaded.problem.help);
     return undefined;
   },
@@ -129,8 +136,8 @@ function showDoc(name: string, { docs, print, fail }: CommandContext): undefined
 async function showType(code: string, { evaluate, docs, print }: CommandContext): Promise<undefined> {
   const own = docs.ofName(code);
   if (own !== null && own.kind === 'function') return print(`${own.signature}\n`) as undefined;
-  const outcome = await evaluate(code);
-  if (outcome.kind === 'done') print(`: ${outcome.type}\n`);
+  const outcome = await evaluate(code, { quiet: true });
+  if (outcome.kind === 'done') print(`${outcome.type}\n`);
   return undefined;
 }
 

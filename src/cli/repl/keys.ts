@@ -161,7 +161,11 @@ export class KeyReader {
   start(): void {
     this.reading = true;
     if (this.ended) this.onEnd();
-    for (let key = this.waiting.shift(); key !== undefined && this.reading; key = this.waiting.shift()) this.onKey(key);
+    while (this.reading) {
+      const key = this.waiting.shift();
+      if (key === undefined) return;
+      this.onKey(key);
+    }
   }
 
   stop(): void {

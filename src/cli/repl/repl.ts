@@ -9,10 +9,13 @@ import { parse } from '../../parser/index.js';
 import { renderProblem } from '../cli-problem.js';
 import { ExitCode } from '../exit-codes.js';
 import { loadSource, readModule, sourceDirectory } from '../source-loader.js';
-import { type CommandContext, runCommand } from './commands.js';
+import { type CommandContext, type EvaluateOptions, runCommand } from './commands.js';
 import type { ReplConsole } from './console.js';
 import { Documentation } from './documentation.js';
 import { valueText } from './value-text.js';
+
+/** A doc comment waits for what it is about. */
+const DOC_ONLY = /^(?:\s*##.*(?:\n|$))+$/;
 
 export interface ReplOptions {
   readonly threads: number;
@@ -65,7 +68,7 @@ class Repl {
       session: this.session,
       docs: this.docs,
       ran: this.ran,
-      evaluate: (text, file) => this.evaluate(text, file),
+      evaluate: (text, options) => this.evaluate(text, options),
       print: (text) => console.print('out', text),
       fail: (message, help) => console.print('err', renderProblem({ message, help, exitCode: ExitCode.usage }, color)),
     };
@@ -76,7 +79,7 @@ class Repl {
     console.attach({
       session,
       docs,
-      isComplete: (text) => parse(text, '').complete,
+      isComplete: (text) => !DOC_ONLY.test(text) && parse(text, '').complete,
       interrupt: () => {
         if (this.running) session.cancel();
       },
@@ -85,7 +88,7 @@ class Repl {
     if (preload !== undefined) {
       const loaded = loadSource(preload);
       if (!loaded.ok) this.context.fail(loaded.problem.message, loaded.problem.help);
-      const outcome = loaded.ok ? await this.evaluate(loaded.source.text, preload) : null;
+      const outcome = loaded.ok ? await this.evaluate(loaded.source.text, { file: preload }) : null;
       if (outcome?.kind === 'exit') return outcome.status;
     }
     for (;;) {
@@ -113,11 +116,11 @@ class Repl {
 
   private exitStatus: number | null = null;
 
-  private async evaluate(text: string, file?: string): Promise<EntryOutcome> {
+  private async evaluate(text: string, { file, quiet = false }: EvaluateOptions = {}): Promise<EntryOutcome> {
     this.running = true;
     const outcome = await this.session.evaluate(text, file);
     this.running = false;
-    this.show(outcome);
+    if (!(quiet && outcome.kind === 'done')) this.show(outcome);
     if (outcome.kind !== 'invalid' && outcome.kind !== 'lost') this.ran.push(text);
     if (outcome.kind === 'lost') this.ran.length = 0;
     return outcome;
