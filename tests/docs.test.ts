@@ -2,7 +2,7 @@
  * The guides are true: every ```aria block runs, on one thread and on two, and prints what its comments say (expectation.ts);
  * standard error contains a ```text block directly after it. A name after `aria` (```aria shop.aria) is the file's name there.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ interface Block {
   readonly shown: string | null;
 }
 
-const guides = ['tour', 'concurrency', 'cli', 'errors'] as const;
+const guides = ['tour', 'concurrency', 'cli', 'repl', 'errors'] as const;
 const textOf = (guide: string): string => readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), 'utf8');
 
 describe.each(guides)('docs/%s.md', (guide) => {
@@ -45,6 +45,22 @@ describe.each(guides)('docs/%s.md', (guide) => {
   it('links only to files that are there', () => {
     for (const [, target] of textOf(guide).matchAll(/\]\(([^)#:]+)[^)]*\)/g)) {
       expect(() => readFileSync(new URL(`../docs/${target}`, import.meta.url)), target).not.toThrow();
+    }
+  });
+});
+
+describe('transcripts', () => {
+  it.each(fences('repl', 'repl'))('docs/repl.md $place', ({ text }) => {
+    const lines = text.split('\n');
+    const typed = lines.filter((line) => /^(?:\d+> | \| )/.test(line)).map((line) => line.replace(/^(?:\d+> | \| )/, ''));
+    const shown = lines.filter((line) => !/^(?:\d+> | \| )/.test(line));
+    expect(aria(['repl'], { input: `${typed.join('\n')}\n` })).toEqual({ code: 0, stdout: shown.join('\n'), stderr: '' });
+  });
+
+  it.each(fences('cli', 'console'))('docs/cli.md $place', ({ text }) => {
+    for (const [, command = '', shown = ''] of text.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
+      const script = `aria() { '${process.execPath}' '${join(root, 'bin', 'aria.js')}' "$@"; }; { ${command}; } 2>&1`;
+      expect(spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout, command).toBe(shown);
     }
   });
 });
@@ -100,6 +116,15 @@ function runBlock(file: string, source: string, threads: number, args: readonly 
       (_error, stdout, stderr) => done({ stdout, stderr, exit: child.exitCode }),
     );
   });
+}
+
+/** The blocks of a guide in some other notation. */
+function fences(guide: string, notation: string): { readonly place: string; readonly text: string }[] {
+  const text = textOf(guide);
+  return [...text.matchAll(new RegExp(`^\`\`\`${notation}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => ({
+    place: `line ${text.slice(0, match.index).split('\n').length}`,
+    text: match[1] ?? '',
+  }));
 }
 
 function blocksOf(guide: string): Block[] {

@@ -154,9 +154,11 @@ class ScreenModel {
     const count = Number(parameters) || 1;
     switch (name) {
       case 'A':
-        return this.vertical(-count);
+        this.vertical(-count);
+        return;
       case 'B':
-        return this.vertical(count);
+        this.vertical(count);
+        return;
       case 'C':
         this.offset += count;
         return;
@@ -191,7 +193,8 @@ class ScreenModel {
   }
 
   private put(text: string): void {
-    const line = (this.lines[this.line] ??= []);
+    this.lines[this.line] ??= [];
+    const line = this.lines[this.line] ?? [];
     const width = columnAfter(text);
     while (line.length < this.offset) line.push({ text: ' ' });
     line[this.offset] = { text };
