@@ -81,7 +81,13 @@ export class AriaHost implements ProgramHost {
   }
 
   fault(kind: RuntimeFaultKind, message: string, fields?: Readonly<Record<string, unknown>>): AriaFault {
-    return runtimeFault(kind, message, fields);
+    if (kind !== 'SupervisorError') return runtimeFault(kind, message, fields);
+    // Found when a child ends: it belongs to the scope, not to what ran last.
+    const { site } = here;
+    here.site = null;
+    const found = runtimeFault(kind, message, fields);
+    here.site = site;
+    return found;
   }
 
   addSuppressed(error: unknown, suppressed: readonly unknown[]): void {

@@ -8,8 +8,8 @@ import type { StackEntry, Value } from './value.js';
 export class AriaFault {
   /** Active calls passed so far while unwinding, innermost first; each call node appends its callee. */
   readonly entries: StackEntry[] = [];
-  /** Where it was raised. */
-  readonly site: Site | null;
+  /** Where it was raised; null for what the runtime found between two statements, until it arrives at a node. */
+  site: Site | null;
   /** The line reached in the function that is being unwound: first the site's, then that of each call site. */
   line: number;
   file: string;
@@ -35,6 +35,7 @@ export class AriaFault {
   /** The error of a task has come to the node at `site`, which waited for it. */
   arriveAt(site: Site): void {
     if (this.line > 0) return;
+    this.site ??= site;
     this.line = site.line;
     this.file = site.file;
   }

@@ -136,10 +136,14 @@ export class Supervisor implements Awaitable {
   private giveUp(child: ChildSpec): void {
     this.givenUp = true;
     const { scope, restarts } = this;
-    const error = scope.host.fault('SupervisorError', `supervisor ${scope.name} gave up after ${restarts} restarts`, {
-      history: [...this.history],
-      restarts,
-    });
+    const error = scope.host.fault(
+      'SupervisorError',
+      `supervisor ${scope.name} gave up after ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`,
+      {
+        history: [...this.history],
+        restarts,
+      },
+    );
     scope.report(error);
     this.jobs.length = 0;
     const others = [...this.children].filter((other) => other !== child);
