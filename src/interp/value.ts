@@ -47,6 +47,7 @@ export type Value =
 export type HandleValue = { readonly __handle?: never } & object;
 
 export class Float {
+  /** Never changed once anyone else can see the Float: see compile/float-slots.ts. */
   constructor(readonly v: number) {}
 }
 

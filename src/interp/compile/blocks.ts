@@ -82,12 +82,17 @@ export function sequence(codes: readonly Code[]): Code {
       return c(f);
     }, abrupt);
   }
-  const last = runs.length - 1;
-  const tail = runs[last] as Run;
-  return plain((f) => {
-    for (let i = 0; i < last; i++) (runs[i] as Run)(f);
-    return tail(f);
-  }, abrupt);
+  if (codes.length === 4) {
+    const [a, b, c, d] = runs as [Run, Run, Run, Run];
+    return plain((f) => {
+      a(f);
+      b(f);
+      c(f);
+      return d(f);
+    }, abrupt);
+  }
+  // Longer ones in groups: a call more for four statements is cheaper than a loop over them.
+  return sequence([sequence(codes.slice(0, 4)), ...codes.slice(4)]);
 }
 
 function checkedSequence(runs: readonly Run[], codes: readonly Code[]): Run {

@@ -79,6 +79,8 @@ export class FunctionContext {
     readonly name: string,
     /** The type whose member is being compiled, for `Self`. */
     readonly selfType: TypeValue | null,
+    /** Slots that own their Float (float-slots.ts). */
+    readonly ownedFloats: ReadonlySet<number> = new Set(),
   ) {}
 
   get resolution(): Resolution {
@@ -118,7 +120,7 @@ export function suspending(step: Step, abrupt = false): Code {
 }
 
 export function constant(value: Value): Code {
-  return plain(() => value);
+  return { suspends: false, run: () => value, abrupt: false, constant: value };
 }
 
 /** The plain function of a code that is known not to suspend. */

@@ -14,9 +14,10 @@ import {
   compileTemplate,
   compileTuple,
 } from './collections.js';
+import { compileCompare } from './comparisons.js';
 import { compileBreak, compileContinue, compileRaise, compileReturn, compileTryOp, compileUnwrap } from './completions.js';
 import { compileAwait, compileReceive, compileSend, compileSpawn, compileWith } from './concurrency.js';
-import { compileChain, compileCompare, compileLogical, compileNot, compileTernary } from './conditions.js';
+import { compileChain, compileLogical, compileNot, compileTernary } from './conditions.js';
 import { compileStructLiteral } from './construct.js';
 import { constant, type FunctionContext, type Position } from './context.js';
 import { compileIf, compileMatch } from './control.js';

@@ -26,6 +26,7 @@ import { compileBlock, compileScope, sequence } from './blocks.js';
 import { constant, FunctionContext, type ModuleInstance, type ProgramLinker, plain, stepOf, suspending } from './context.js';
 import { withContracts, withInvariants } from './contracts.js';
 import { compileExpr } from './expressions.js';
+import { ownedFloatSlots } from './float-slots.js';
 import { compileBinding } from './patterns.js';
 
 /** A node with a frame of its own. */
@@ -96,7 +97,8 @@ export class CompiledFunction implements FunctionCode {
   };
 
   private compile(): void {
-    const cx = new FunctionContext(this.program, this.module, this.name, this.selfType);
+    const owned = ownedFloatSlots(this.node, this.info, this.module.resolution);
+    const cx = new FunctionContext(this.program, this.module, this.name, this.selfType, owned);
     const body = compileFunctionBody(this.node, this.info, cx);
     this.step = stepOf(body);
     if (!body.suspends) this.run = body.run;

@@ -10,13 +10,16 @@ import type { Ref } from '../resolution.js';
 import { here, type Site } from '../site.js';
 import { type Cell, FunctionValue, type Value } from '../value.js';
 import { constant, type FunctionContext, plain } from './context.js';
+import { copyOwned, putOwned } from './float-slots.js';
 
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
 export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
   switch (ref.kind) {
     case 'local': {
-      const run = readLocal(ref.slot, ref.cell, ref.checked ? cx.site(node) : null, name);
-      return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: ref.slot };
+      const { slot } = ref;
+      if (cx.ownedFloats.has(slot)) return { suspends: false, run: (f) => copyOwned(f[slot] as Value), abrupt: false, local: slot };
+      const run = readLocal(slot, ref.cell, ref.checked ? cx.site(node) : null, name);
+      return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: slot };
     }
     case 'nested':
       return nestedDeclaration(ref, cx);
@@ -96,6 +99,7 @@ export function storeRef(ref: Ref, name: string, node: NodeBase & { readonly kin
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;
+      if (cx.ownedFloats.has(slot)) return (f, v) => putOwned(f, slot, v);
       return ref.cell
         ? (f, v) => {
             (f[slot] as Cell).v = v;

@@ -1,7 +1,7 @@
 /** Reading and writing elements and fields (language.md, sections 5, 8.8, 10.5, 10.6). */
 import type { Expr, IndexExpr, MemberExpr, TupleIndexExpr } from '../../parser/ast.js';
 import { callSteps, runToEnd } from '../call.js';
-import type { Code, Run } from '../code.js';
+import type { Code, PlainCode, Run } from '../code.js';
 import { immutableField, undefinedField } from '../errors.js';
 import { indexGet as readIndex, sliceGet, tupleIndex, indexSet as writeIndex } from '../indexing.js';
 import { assertMutable } from '../isolate.js';
@@ -14,6 +14,7 @@ import { here, type Site } from '../site.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, MapValue, StructValue, TypeValue, type Value } from '../value.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
+import { copyOwned } from './float-slots.js';
 import { afterFieldAssignment } from './invariants.js';
 import { sequenceOperands } from './operands.js';
 
@@ -32,10 +33,39 @@ export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {
       return method === null ? elementAt(receiver, at, site) : yield* callSteps(method.fn, [receiver, at]);
     });
   }
-  return plain(readElement(object.run, index.run, site));
+  return plain(readElement(object, index, site));
 }
 
-function readElement(object: Run, index: Run, site: Site): Run {
+/** A local is read without a call: `a[i]` and `a[i - 1]` are most of what loops over arrays do. */
+function readElement(objectCode: PlainCode, indexCode: PlainCode, site: Site): Run {
+  const { run: object, local: x } = objectCode;
+  const { run: index, local: y } = indexCode;
+  if (x !== undefined && y !== undefined) {
+    return (f) => {
+      const receiver = f[x];
+      const at = f[y];
+      if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+        const item = receiver.items[at];
+        if (item !== undefined) return item;
+      }
+      return elementAt(object(f), index(f), site);
+    };
+  }
+  if (x !== undefined) {
+    return (f) => {
+      const receiver = f[x];
+      // The index may assign the local: the array is what it was before.
+      const at = index(f);
+      if (receiver instanceof ArrayValue) {
+        if (typeof at === 'number' && at >= 0) {
+          const item = receiver.items[at];
+          if (item !== undefined) return item;
+        }
+        return elementAt(receiver, at, site);
+      }
+      return elementAt(copyOwned(receiver as Value), at, site);
+    };
+  }
   return (f) => {
     const receiver = object(f);
     const at = index(f);
@@ -69,10 +99,22 @@ export function compileSlice(expr: Extract<Expr, { kind: 'Slice' }>, cx: Functio
   return plain((f) => slice(parts.run(f)));
 }
 
-/** Reads the element for a compound assignment from its evaluated operands. */
-export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+/** Reads the element for a compound assignment. */
+export function elementOf(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value) => Value {
   const site = cx.site(target);
-  return (operands) => elementAt(operands[0] as Value, operands[1] as Value, site);
+  return (receiver, at) => {
+    if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+      const item = receiver.items[at];
+      if (item !== undefined) return item;
+    }
+    return elementAt(receiver, at, site);
+  };
+}
+
+/** The same from evaluated operands. */
+export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+  const get = elementOf(target, cx);
+  return (operands) => get(operands[0] as Value, operands[1] as Value);
 }
 
 export function indexSet(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value, value: Value) => void {
@@ -94,14 +136,19 @@ export function indexSet(target: IndexExpr, cx: FunctionContext): (receiver: Val
   };
 }
 
-/** Reads the field for a compound assignment from its evaluated operands. */
-export function memberGet(target: MemberExpr | TupleIndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+/** Reads the field for a compound assignment. */
+export function memberOf(target: MemberExpr | TupleIndexExpr, cx: FunctionContext): (receiver: Value) => Value {
   const site = cx.site(target);
-  return (operands) => {
+  return (receiver) => {
     here.site = site;
-    const receiver = operands[0] as Value;
     return target.kind === 'TupleIndex' ? tupleIndex(receiver, target.index) : runToEnd(memberRead(receiver, target.name.name, null, site));
   };
+}
+
+/** The same from evaluated operands. */
+export function memberGet(target: MemberExpr | TupleIndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
+  const get = memberOf(target, cx);
+  return (operands) => get(operands[0] as Value);
 }
 
 export function memberSet(target: MemberExpr, cx: FunctionContext): (receiver: Value, value: Value) => void {

@@ -4,7 +4,8 @@
  */
 import type { Expr, Stmt } from '../../parser/ast.js';
 import { type Code, Completion } from '../code.js';
-import { chainOf, compareOf } from '../compile/conditions.js';
+import { compareOf } from '../compile/comparisons.js';
+import { chainOf } from '../compile/conditions.js';
 import { type FunctionContext, plain, suspending } from '../compile/context.js';
 import { compileExpr } from '../compile/expressions.js';
 import { inspect } from '../display.js';

@@ -1,0 +1,234 @@
+/**
+ * Bindings and assignments (language.md, section 5); their value is nil. Targets: object and index are evaluated before the value,
+ * once. A single field or element as target, where nothing suspends, is in place-assignments.ts.
+ */
+import { assertNever } from '../../diagnostics/assert-never.js';
+import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt } from '../../parser/ast.js';
+import { type Code, Completion, type Frame, notFloat } from '../code.js';
+import { here } from '../site.js';
+import { Float, type Value } from '../value.js';
+import { binaryOf, operation } from './binary.js';
+import { type FunctionContext, type Position, plain, suspending } from './context.js';
+import { arrayElements, tupleElements } from './destructure.js';
+import { doubleOf } from './doubles.js';
+import { compileExpr } from './expressions.js';
+import { putFloat, putOwned } from './float-slots.js';
+import { readRef, type Store, storeRef } from './names.js';
+import { sequenceOperands } from './operands.js';
+import { compileBinding } from './patterns.js';
+import { assignPlace, updatePlace } from './place-assignments.js';
+import { indexGet, indexSet, memberGet, memberSet, tupleSet } from './places.js';
+
+export function compileLet(stmt: LetStmt, cx: FunctionContext, position: Position): Code {
+  const { pattern } = stmt;
+  if (pattern.kind === 'IdentPattern' && pattern.inner === null && pattern.type === null) {
+    const ref = cx.ref(pattern);
+    if (ref?.kind === 'local' && !ref.cell) return storeLocal(compileExpr(stmt.value, cx, position), ref.slot, cx);
+  }
+  return thenStore(compileExpr(stmt.value, cx, position), compileBinding(stmt.pattern, cx));
+}
+
+/** Evaluates `value` and gives it to `store`; a completion mark passes by. */
+function thenStore(value: Code, store: Store): Code {
+  const { abrupt } = value;
+  if (value.suspends) {
+    const { step } = value;
+    return suspending(function* (f) {
+      const v = yield* step(f);
+      if (v instanceof Completion) return v as Value;
+      store(f, v);
+      return null;
+    }, abrupt);
+  }
+  const { run } = value;
+  if (!abrupt) {
+    return plain((f) => {
+      store(f, run(f));
+      return null;
+    });
+  }
+  return plain((f) => {
+    const v = run(f);
+    if (v instanceof Completion) return v as Value;
+    store(f, v);
+    return null;
+  }, true);
+}
+
+export function compileAssign(stmt: AssignStmt, cx: FunctionContext, position: Position): Code {
+  const { target } = stmt;
+  if (target.kind === 'Name') {
+    if (target.name === '_') return thenStore(compileExpr(stmt.value, cx, position), discard);
+    const ref = cx.ref(target);
+    if (ref === undefined) throw new Error('internal: unresolved assignment');
+    if (ref.kind === 'local' && !ref.cell && ref.constant !== true) return storeLocal(compileExpr(stmt.value, cx, position), ref.slot, cx);
+    return thenStore(compileExpr(stmt.value, cx, position), storeRef(ref, target.name, target, cx));
+  }
+  const value = compileExpr(stmt.value, cx, 'operand');
+  const direct = assignPlace(target, value, cx);
+  if (direct !== null) return direct;
+  const place = compileTarget(target, cx);
+  const parts = sequenceOperands([...place.operands, value]);
+  const { count } = place;
+  const { assign } = place;
+  if (parts.suspends) {
+    return suspending(function* (f) {
+      const vs = yield* parts.step(f);
+      assign(f, vs, vs[count] as Value);
+      return null;
+    });
+  }
+  return plain((f) => {
+    const vs = parts.run(f);
+    assign(f, vs, vs[count] as Value);
+    return null;
+  });
+}
+
+/**
+ * Into a slot that is no cell. Arithmetic is asked for its double once it has given a Float; what the slot then keeps is a Float of its
+ * own, new or (float-slots.ts) the one it has.
+ */
+function storeLocal(value: Code, slot: number, cx: FunctionContext): Code {
+  const owned = cx.ownedFloats.has(slot);
+  if (value.suspends || value.abrupt) {
+    return thenStore(value, (f, v) => {
+      if (owned) putOwned(f, slot, v);
+      else f[slot] = v;
+    });
+  }
+  const { run } = value;
+  if (value.double === undefined && !owned) {
+    return plain((f) => {
+      f[slot] = run(f);
+      return null;
+    });
+  }
+  const double = doubleOf(value);
+  const put = owned ? putFloat : newFloat;
+  let floats = false;
+  return plain((f) => {
+    if (floats) {
+      const d = double(f);
+      if (d !== undefined) put(f, slot, d);
+      else {
+        floats = false;
+        f[slot] = notFloat.value;
+      }
+      return null;
+    }
+    const v = run(f);
+    if (typeof v === 'object' && v instanceof Float) {
+      floats = true;
+      put(f, slot, v.v);
+    } else f[slot] = v;
+    return null;
+  });
+}
+
+function newFloat(frame: Frame, slot: number, double: number): void {
+  frame[slot] = new Float(double);
+}
+
+/** `_` as a target: nothing is declared, so there is nothing to store into. */
+function discard(): void {}
+
+/** Operands of a target in evaluation order, and how to assign once they are known. */
+interface Place {
+  readonly operands: readonly Code[];
+  readonly count: number;
+  assign(frame: Frame, operands: readonly Value[], value: Value): void;
+}
+
+function compileTarget(target: AssignTarget, cx: FunctionContext): Place {
+  switch (target.kind) {
+    case 'Name': {
+      if (target.name === '_') return { operands: [], count: 0, assign: discard };
+      const ref = cx.ref(target);
+      if (ref === undefined) throw new Error('internal: unresolved assignment');
+      const store = storeRef(ref, target.name, target, cx);
+      return { operands: [], count: 0, assign: (f, _vs, v) => store(f, v) };
+    }
+    case 'Member': {
+      const set = memberSet(target, cx);
+      return { operands: [compileExpr(target.object, cx, 'operand')], count: 1, assign: (_f, vs, v) => set(vs[0] as Value, v) };
+    }
+    case 'TupleIndex': {
+      const set = tupleSet(target, cx);
+      return { operands: [compileExpr(target.object, cx, 'operand')], count: 1, assign: (_f, vs, v) => set(vs[0] as Value, v) };
+    }
+    case 'Index': {
+      const set = indexSet(target, cx);
+      const [index] = target.indices as [Expr];
+      return {
+        operands: [compileExpr(target.object, cx, 'operand'), compileExpr(index, cx, 'operand')],
+        count: 2,
+        assign: (_f, vs, v) => set(vs[0] as Value, vs[1] as Value, v),
+      };
+    }
+    case 'TupleTarget':
+    case 'ArrayTarget':
+      return compileGroup(target, cx);
+    default:
+      return assertNever(target);
+  }
+}
+
+function compileGroup(target: Extract<AssignTarget, { kind: 'TupleTarget' | 'ArrayTarget' }>, cx: FunctionContext): Place {
+  const rest = target.kind === 'ArrayTarget' ? target.rest : null;
+  const places = [...target.elements, ...(rest === null ? [] : [rest])].map((element) => compileTarget(element, cx));
+  const operands = places.flatMap((place) => place.operands);
+  const site = cx.site(target);
+  const size = target.elements.length;
+  return {
+    operands,
+    count: operands.length,
+    assign(f, vs, value) {
+      here.site = site;
+      const items = target.kind === 'TupleTarget' ? tupleElements(value, size) : arrayElements(value, size, rest !== null);
+      let at = 0;
+      places.forEach((place, i) => {
+        place.assign(f, vs.slice(at, at + place.count), items[i] as Value);
+        at += place.count;
+      });
+    },
+  };
+}
+
+export function compileCompound(stmt: CompoundAssignStmt, cx: FunctionContext): Code {
+  const { target, operator } = stmt;
+  const value = compileExpr(stmt.value, cx, 'operand');
+  const site = cx.site(stmt);
+  if (target.kind === 'Name') {
+    const ref = cx.ref(target);
+    if (ref === undefined) throw new Error('internal: unresolved assignment');
+    const old = readRef(ref, target.name, target, cx);
+    const updated = binaryOf(operator, old, value, site, cx.maySuspend(stmt));
+    if (ref.kind === 'local' && !ref.cell && ref.constant !== true) return storeLocal(updated, ref.slot, cx);
+    return thenStore(updated, storeRef(ref, target.name, target, cx));
+  }
+  const direct = updatePlace(target, operator, value, site, cx);
+  if (direct !== null) return direct;
+  const place = compileTarget(target, cx);
+  const operate = operation(operator);
+  const get = target.kind === 'Index' ? indexGet(target, cx) : memberGet(target, cx);
+  const parts = sequenceOperands(place.operands);
+  if (parts.suspends || value.suspends) {
+    return suspending(function* (f) {
+      const vs = parts.suspends ? yield* parts.step(f) : parts.run(f);
+      const old = get(vs);
+      const right = value.suspends ? yield* value.step(f) : value.run(f);
+      here.site = site;
+      place.assign(f, vs, operate(old, right));
+      return null;
+    });
+  }
+  return plain((f) => {
+    const vs = parts.run(f);
+    const old = get(vs);
+    const right = value.run(f);
+    here.site = site;
+    place.assign(f, vs, operate(old, right));
+    return null;
+  });
+}
