@@ -23,6 +23,7 @@ import { combineSets, divideDuration, durationOf, scaleDuration } from './value-
 export { bitAndSlow, bitNotSlow, bitOrSlow, bitXorSlow, shlSlow, shrSlow } from './bitwise.js';
 
 export function addSlow(a: Value, b: Value): Value {
+  if (isText(a) && isText(b)) return joinTexts(display(a), display(b));
   if (isInt(a) && isInt(b)) return addInts(a, b);
   const x = doubleOf(a);
   const y = x === null ? null : doubleOf(b);

@@ -88,11 +88,28 @@ export function unwind(error: unknown, name: string, site: Site | null): unknown
   return fault;
 }
 
-/** Runs a plain body in a filled frame. */
+/** Runs a body in a filled frame; it must not suspend. */
 export function runFrame(code: FunctionCode, frame: Frame, site: Site | null): Value {
+  if (!code.suspends) return runPlainFrame(code, frame, site);
   enter();
   try {
-    const value = code.suspends ? runToEnd(code.step(frame)) : code.run(frame);
+    const value = runToEnd(code.step(frame));
+    pulse.depth--;
+    return value;
+  } catch (error) {
+    throw unwind(error, code.name, site);
+  }
+}
+
+/** Runs a body that cannot suspend in a filled frame. */
+export function runPlainFrame(code: FunctionCode, frame: Frame, site: Site | null): Value {
+  if (--pulse.left < 0) poll();
+  if (++pulse.depth > MAX_DEPTH) {
+    here.site = site;
+    tooDeep();
+  }
+  try {
+    const value = code.run(frame);
     pulse.depth--;
     return value;
   } catch (error) {
@@ -125,6 +142,7 @@ export function callPlain(fn: Value, args: readonly Value[]): Value {
   if (fn instanceof FunctionValue) return runFrame(fn.code, frameFor(fn, args), site);
   if (fn instanceof BuiltinFunction) return callBuiltin(fn.definition, args, site);
   if (fn instanceof BoundMethod) return callPlain(fn.method, [fn.receiver, ...args]);
+  if (fn instanceof VariantValue) return constructVariant(fn, { positional: args, named: null });
   const steps = callOther(fn, { positional: args, named: null });
   return runToEnd(steps);
 }
@@ -180,6 +198,12 @@ export function arityOf(builtin: Builtin): Arity {
   return arity;
 }
 
+/** True if the builtin takes that many arguments, receiver not counted. */
+export function takes(builtin: Builtin, count: number): boolean {
+  const { min, max } = arityOf(builtin);
+  return count >= min && count <= max;
+}
+
 /** Checks the count; `receiver` arguments in front are not counted. */
 export function checkArity(builtin: Builtin, given: number, receivers: number): void {
   const { min, max } = arityOf(builtin);
@@ -190,6 +214,11 @@ export function checkArity(builtin: Builtin, given: number, receivers: number): 
 /** Calls a builtin function with positional arguments; it must not suspend. */
 export function callBuiltin(builtin: Builtin, args: readonly Value[], site: Site | null, receivers = 0): Value {
   checkArity(builtin, args.length, receivers);
+  return runBuiltin(builtin, args, site);
+}
+
+/** The same where the number of arguments is known to fit: a call site checks it once. */
+export function runBuiltin(builtin: Builtin, args: readonly Value[], site: Site | null): Value {
   switch (builtin.kind) {
     case 'run':
       return builtin.run(args);
@@ -249,6 +278,16 @@ function* eachSteps(requests: Generator<CallRequest, Value, Value>, site: Site |
 /** How a builtin calls a callback: one tuple is spread over several declared parameters (6.7). */
 export function callback(fn: Value, a: Value, b?: Value): Value {
   const { site } = here;
+  if (fn instanceof FunctionValue && fn.code.simpleArity === (b === undefined ? 1 : 2) && !fn.code.suspends) {
+    // A lambda that takes what it is given: no list of arguments.
+    const { code } = fn;
+    const frame = newFrame(code.frameSize, fn.captures);
+    frame[1] = a;
+    if (b !== undefined) frame[2] = b;
+    const value = runFrame(code, frame, site);
+    here.site = site;
+    return value;
+  }
   const value = callPlain(fn, spreadTuple(fn, b === undefined ? [a] : [a, b]));
   here.site = site;
   return value;

@@ -44,6 +44,11 @@ export function newErrorInstance(type: TypeValue): Value {
 /** Builds an instance. `base` gives the fields that no argument names (`...v`). */
 export function buildStruct(type: TypeValue, positional: readonly Value[], named: CallArguments['named'], base: Value | null): StructValue {
   const { fields: names } = type;
+  if (named === null && base === null && positional.length === names.length) {
+    const instance = new StructValue(type, positional.slice());
+    if (type.invariants.length > 0) afterConstruction(instance);
+    return instance;
+  }
   const shape = { shown: type.name, fields: names, rule: type.construct };
   if (positional.length > names.length) throw arityMismatch(type.name, requiredFields(shape), names.length, positional.length);
   const values: (Value | undefined)[] = new Array(names.length).fill(undefined);

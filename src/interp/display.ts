@@ -6,6 +6,7 @@
  * nothing is left over if a user's method raises.
  */
 import { work } from './budget.js';
+import { CHAR, INT, STRING } from './builtin-types.js';
 import { callPlain } from './call.js';
 import { handleKind } from './kinds.js';
 import { OPTION, RESULT } from './option.js';
@@ -37,6 +38,9 @@ import {
 /** What print, interpolation and `+` insert. */
 export function display(value: Value): string {
   if (typeof value === 'string') return value;
+  // Most programs give Int and Char no `to_string` of their own.
+  if (typeof value === 'number' && INT.methods.size === 0) return String(value);
+  if (value instanceof Char && CHAR.methods.size === 0 && STRING.methods.size === 0) return value.text;
   return write(value, 'display', null);
 }
 

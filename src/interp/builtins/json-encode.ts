@@ -27,15 +27,23 @@ export function encodeJson(value: Value, indent: number | null): string {
   return new Writer(indent).value(value, 0);
 }
 
+/** What JSON.stringify would change. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be escaped
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+const MOST_KEYS = 256;
+
+const quote = (text: string): string => (NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`);
+
 class Writer {
   /** Containers that are being written. */
   private readonly open = new Set<object>();
+  private readonly keys = new Map<string, string>();
   constructor(private readonly indent: number | null) {}
 
   value(value: Value, depth: number): string {
     switch (typeof value) {
       case 'string':
-        return JSON.stringify(value);
+        return quote(value);
       case 'number':
       case 'bigint':
       case 'boolean':
@@ -94,14 +102,29 @@ class Writer {
   private list(items: readonly Value[], depth: number): string {
     if (items.length === 0) return '[]';
     const inner = this.line(depth + 1);
-    return `[${items.map((item) => inner + this.value(item, depth + 1)).join(',')}${this.line(depth)}]`;
+    let text = '[';
+    for (let i = 0; i < items.length; i++) text += `${i === 0 ? inner : `,${inner}`}${this.value(items[i] as Value, depth + 1)}`;
+    return `${text}${this.line(depth)}]`;
   }
 
-  private object(entries: readonly (readonly [string, Value])[], depth: number): string {
-    if (entries.length === 0) return '{}';
+  private object(entries: Iterable<readonly [string, Value]>, depth: number): string {
     const inner = this.line(depth + 1);
-    const parts = entries.map(([key, value]) => `${inner}${JSON.stringify(key)}:${this.gap()}${this.value(value, depth + 1)}`);
-    return `{${parts.join(',')}${this.line(depth)}}`;
+    const gap = this.gap();
+    let text = '';
+    for (const [key, value] of entries) {
+      text += `${text === '' ? inner : `,${inner}`}${this.key(key)}:${gap}${this.value(value, depth + 1)}`;
+    }
+    return text === '' ? '{}' : `{${text}${this.line(depth)}}`;
+  }
+
+  /** Objects of a list have the same keys, as a rule. */
+  private key(name: string): string {
+    let quoted = this.keys.get(name);
+    if (quoted === undefined) {
+      quoted = quote(name);
+      if (this.keys.size < MOST_KEYS) this.keys.set(name, quoted);
+    }
+    return quoted;
   }
 
   /** Keeps its fraction: `1.0` reads back as a Float. */

@@ -26,12 +26,24 @@ export function parseJson(text: string): Value {
 const DEEPEST = 1000;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-/** What needs no look at: everything but quotes, backslashes and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
-const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
 /** An escape may name half a character; a String holds whole ones. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const BLANKS = /[ \t\n\r]*/y;
+
+const TAB = 9;
+const NEWLINE = 10;
+const RETURN = 13;
+const BLANK = 32;
+const QUOTE = 34;
+const MINUS = 45;
+const ZERO = 48;
+const NINE = 57;
+const BACKSLASH = 92;
+/** So many digits are a safe Int in any case. */
+const SHORT = 15;
+
+const isDigit = (unit: number): boolean => unit >= ZERO && unit <= NINE;
+/** Another digit, `.`, `e` or `E`: not a short whole number. */
+const continuesNumber = (unit: number): boolean => isDigit(unit) || unit === 46 || unit === 101 || unit === 69;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
@@ -99,20 +111,31 @@ class Reader {
     return new ArrayValue(items);
   }
 
+  /** Up to the next quote in one go where no escape is between. */
   private string(): string {
+    const { text } = this;
     const start = this.at;
-    this.at += 1;
+    let from = start + 1;
     let result = '';
-    for (;;) {
-      result += this.match(PLAIN_TEXT);
-      const next = this.text[this.at];
-      if (next === '"') {
-        this.at += 1;
-        return result.replace(LONE_SURROGATE, '\ufffd');
+    let halves = false;
+    for (let at = from; ; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit === QUOTE) {
+        this.at = at + 1;
+        result = from === start + 1 ? text.slice(from, at) : result + text.slice(from, at);
+        return halves ? result.replace(LONE_SURROGATE, '\ufffd') : result;
       }
-      if (next === undefined) throw this.mistakeAt(start, 'unterminated string');
-      if (next !== '\\') throw this.mistake('control character in string');
-      result += this.escape();
+      if (unit === BACKSLASH) {
+        this.at = at;
+        result += text.slice(from, at) + this.escape();
+        from = this.at;
+        at = from - 1;
+        halves = true;
+      } else if (unit >= 0xd800) halves = true;
+      else if (!(unit >= BLANK)) {
+        this.at = at;
+        throw Number.isNaN(unit) ? this.mistakeAt(start, 'unterminated string') : this.mistake('control character in string');
+      }
     }
   }
 
@@ -131,30 +154,43 @@ class Reader {
   }
 
   private wordOrNumber(): Value {
+    const { text } = this;
+    const first = text.charCodeAt(this.at);
+    if (first !== MINUS && !isDigit(first)) return this.word();
+    // A few digits are most numbers.
+    let at = this.at;
+    let whole = 0;
+    for (let digit = text.charCodeAt(at); isDigit(digit) && at - this.at < SHORT; digit = text.charCodeAt(++at))
+      whole = whole * 10 + digit - ZERO;
+    const leadingZero = first === ZERO && at - this.at > 1;
+    if (at > this.at && !leadingZero && !continuesNumber(text.charCodeAt(at))) {
+      this.at = at;
+      return whole;
+    }
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(text);
+    if (match === null) throw this.mistake(`expected a value, found ${this.found()}`);
+    this.at += match[0].length;
+    if (match[1] !== undefined || match[2] !== undefined) return new Float(Number(match[0]));
+    const long = parseInteger(match[0]);
+    return typeof long === 'string' ? new Float(Number(match[0])) : long;
+  }
+
+  private word(): Value {
     for (const [word, value] of WORDS) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return value;
       }
     }
-    NUMBER.lastIndex = this.at;
-    const match = NUMBER.exec(this.text);
-    if (match === null) throw this.mistake(`expected a value, found ${this.found()}`);
-    this.at += match[0].length;
-    if (match[1] !== undefined || match[2] !== undefined) return new Float(Number(match[0]));
-    const whole = parseInteger(match[0]);
-    return typeof whole === 'string' ? new Float(Number(match[0])) : whole;
+    throw this.mistake(`expected a value, found ${this.found()}`);
   }
 
   private blanks(): void {
-    this.match(BLANKS);
-  }
-
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const matched = pattern.exec(this.text)?.[0] ?? '';
-    this.at += matched.length;
-    return matched;
+    const { text } = this;
+    for (let unit = text.charCodeAt(this.at); unit <= BLANK; unit = text.charCodeAt(++this.at)) {
+      if (unit !== BLANK && unit !== NEWLINE && unit !== TAB && unit !== RETURN) return;
+    }
   }
 
   private accept(punctuation: string): boolean {

@@ -7,6 +7,7 @@
  */
 import type { BinaryOperator } from '../../parser/ast.js';
 import * as arithmetic from '../arithmetic.js';
+import { joinTexts } from '../budget.js';
 import { type Code, type Double, notFloat, type PlainCode, type Run } from '../code.js';
 import { here, type Site } from '../site.js';
 import { Float, type Value } from '../value.js';
@@ -43,7 +44,7 @@ export function operation(operator: BinaryOperator): (a: Value, b: Value) => Val
         if (typeof a === 'number' && typeof b === 'number') {
           const sum = a + b;
           if (sum <= MAX && sum >= -MAX) return sum;
-        } else if (typeof a === 'string' && typeof b === 'string') return a + b;
+        } else if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
         return a instanceof Float && b instanceof Float ? new Float(a.v + b.v) : slow(a, b);
       };
     case '-':
@@ -313,7 +314,7 @@ function general(operator: BinaryOperator, left: PlainCode, right: PlainCode, si
             floats = double !== null;
             return new Float(a.v + b.v);
           }
-        } else if (typeof a === 'string' && typeof b === 'string') return a + b;
+        } else if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
         return other(a, b);
       };
     case '-':

@@ -6,13 +6,27 @@
 import type { Arg, CallExpr } from '../../parser/ast.js';
 import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
-import { builtinSteps, callBuiltin, callPlain, callWith, enter, MAX_DEPTH, newFrame, runToEnd, unwind } from '../call.js';
-import type { Code, Frame, FunctionCode, Run } from '../code.js';
+import {
+  builtinSteps,
+  callBuiltin,
+  callPlain,
+  callWith,
+  enter,
+  MAX_DEPTH,
+  newFrame,
+  runBuiltin,
+  runPlainFrame,
+  runToEnd,
+  takes,
+  unwind,
+} from '../call.js';
+import type { Code, FunctionCode, Run } from '../code.js';
+import { buildStruct } from '../construction.js';
 import { tooDeep } from '../engine-faults.js';
 import { spreadItems } from '../iteration.js';
 import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
-import { BuiltinFunction, FunctionValue, StructValue, type Value } from '../value.js';
+import { BuiltinFunction, FunctionValue, StructValue, TypeValue, type Value } from '../value.js';
 import { compileAssertion } from './assertion.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
@@ -172,6 +186,24 @@ function knownCall(code: FunctionCode, args: Operands, count: number, site: Site
     });
   }
   const { parts } = args;
+  if (count === 3) {
+    const c = parts[2] as Run;
+    return plain((f) => {
+      const frame = newFrame(size, null);
+      frame[1] = a(f);
+      frame[2] = b(f);
+      frame[3] = c(f);
+      if (--pulse.left < 0) poll();
+      if (++pulse.depth > MAX_DEPTH) overflow(site);
+      try {
+        const value = code.run(frame);
+        pulse.depth--;
+        return value;
+      } catch (error) {
+        throw unwind(error, name, site);
+      }
+    });
+  }
   return plain((f) => {
     const frame = newFrame(size, null);
     for (let i = 0; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
@@ -201,11 +233,30 @@ function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: 
       return suspends ? yield* builtinSteps(definition, values, site) : callBuiltin(definition, values, site);
     });
   }
+  const { kind } = definition;
+  if (!takes(definition, args.parts.length) || kind === 'suspend') {
+    return plain((f) => {
+      const values = args.run(f);
+      here.site = site;
+      return callBuiltin(definition, values, site);
+    });
+  }
   return plain((f) => {
     const values = args.run(f);
     here.site = site;
-    return callBuiltin(definition, values, site);
+    return kind === 'run' ? definition.run(values) : runBuiltin(definition, values, site);
   });
+}
+
+/** A value made of its operands. */
+export function makeOf(operands: Operands, make: (values: Value[]) => Value): Code {
+  if (operands.suspends) {
+    return suspending(function* (f) {
+      return make(yield* operands.step(f));
+    });
+  }
+  const { run } = operands;
+  return plain((f) => make(run(f)));
 }
 
 /** A call of whatever the callee evaluates to. */
@@ -220,6 +271,9 @@ export function callFunction(callee: Code, args: CompiledArguments, site: Site, 
     });
   }
   const read = callee.run;
+  if (simple !== null && callee.constant instanceof TypeValue && buildsFrom(callee.constant, args.count)) {
+    return instanceOf(callee.constant, simple, site);
+  }
   if (simple !== null && !simple.suspends) return plain(callValue(read, simple, args.count, site));
   return plain((f) => {
     const fn = read(f);
@@ -230,18 +284,16 @@ export function callFunction(callee: Code, args: CompiledArguments, site: Site, 
 }
 
 function callValue(read: Run, args: Extract<Operands, { suspends: false }>, count: number, site: Site): Run {
-  const [a] = args.parts as [Run];
+  const [a, b] = args.parts as [Run, Run];
   return (f) => {
     const fn = read(f);
     if (fn instanceof FunctionValue) {
       const { code } = fn;
       if (code.simpleArity === count && !code.suspends) {
         const frame = newFrame(code.frameSize, fn.captures);
-        if (count === 1) frame[1] = a(f);
-        else {
-          const values = args.run(f);
-          for (let i = 0; i < count; i++) frame[i + 1] = values[i];
-        }
+        if (count > 0) frame[1] = a(f);
+        if (count > 1) frame[2] = b(f);
+        for (let i = 2; i < count; i++) frame[i + 1] = (args.parts[i] as Run)(f);
         here.site = site;
         return runPlainFrame(code, frame, site);
       }
@@ -252,13 +304,15 @@ function callValue(read: Run, args: Extract<Operands, { suspends: false }>, coun
   };
 }
 
-function runPlainFrame(code: FunctionCode, frame: Frame, site: Site): Value {
-  enter();
-  try {
-    const value = code.run(frame);
-    pulse.depth--;
-    return value;
-  } catch (error) {
-    throw unwind(error, code.name, site);
-  }
+/** True for a type whose instances have exactly that many fields. */
+const buildsFrom = (type: TypeValue, count: number): boolean =>
+  (type.flavour === 'struct' || type.flavour === 'data') && type.fields.length === count;
+
+/** `T(a, b)` with a value for each field. */
+function instanceOf(type: TypeValue, fields: Operands, site: Site): Code {
+  return makeOf(fields, (values) => {
+    if (type.invariants.length === 0) return new StructValue(type, values);
+    here.site = site;
+    return buildStruct(type, values, null, null);
+  });
 }

@@ -2,22 +2,23 @@
 
 import type { ComprehensionClause, Expr } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { joinPieces } from '../budget.js';
+import { joinPieces, joinTexts } from '../budget.js';
 import type { Code, Frame, Run } from '../code.js';
 import { display } from '../display.js';
 import { typeError } from '../errors.js';
 import { formatValue } from '../format.js';
 import { parseFormatSpec } from '../format-spec.js';
+import { hashKey } from '../hash.js';
 import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate, spreadItems } from '../iteration.js';
 import { kindOf } from '../kinds.js';
 import { mapInsert } from '../map-access.js';
 import { rangeOf } from '../range.js';
 import { here } from '../site.js';
-import { ArrayValue, MapValue, TupleValue, UNIT, type Value } from '../value.js';
+import { ArrayValue, type HashKey, MapValue, TupleValue, UNIT, type Value } from '../value.js';
 import { scopeEntry } from './blocks.js';
 import { compileTruth } from './conditions.js';
-import { constant, type FunctionContext, plain, suspending } from './context.js';
+import { anySuspends, constant, type FunctionContext, plain, runOf, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 import { mapOperand } from './operators.js';
@@ -62,6 +63,22 @@ export function compileMap(expr: Extract<Expr, { kind: 'Map' }>, cx: FunctionCon
   );
   const spread = expr.entries.map((entry) => entry.kind === 'Spread');
   const site = cx.site(expr);
+  const names = expr.entries.map((entry) => (entry.kind !== 'Spread' && entry.key.kind === 'String' ? entry.key.value : ''));
+  if (names.length > 0 && !names.includes('') && new Set(names).size === names.length) {
+    // A record: names known now, all different; the key of such a String is known too.
+    const keys = names.map((name) => ({ name, hash: hashKey(name) }));
+    return build(
+      codes.filter((_, i) => i % 2 === 1),
+      (values) => {
+        const map = new MapValue();
+        for (let i = 0; i < keys.length; i++) {
+          const { name, hash } = keys[i] as { name: string; hash: HashKey };
+          map.entries.set(hash, { key: name, value: values[i] as Value });
+        }
+        return map;
+      },
+    );
+  }
   return build(codes, (values) => {
     here.site = site;
     const map = new MapValue();
@@ -100,8 +117,18 @@ export function compileTemplate(expr: Extract<Expr, { kind: 'Template' }>, cx: F
       return spec === null ? display(v) : formatValue(v, spec);
     });
   });
-  return build(pieces, (values) => joinPieces(values as readonly string[]));
+  if (anySuspends(pieces) || pieces.length > FEW_PIECES) return build(pieces, (values) => joinPieces(values as readonly string[]));
+  const runs = pieces.map((piece) => runOf(piece) as (frame: Frame) => string);
+  // Appending is cheaper than joining a list: JavaScript strings are ropes.
+  return plain((f) => {
+    let text = '';
+    for (let i = 0; i < runs.length; i++) text = joinTexts(text, (runs[i] as (frame: Frame) => string)(f));
+    return text;
+  });
 }
+
+/** Above, a rope would be too deep to be worth it. */
+const FEW_PIECES = 16;
 
 export function compileArrayComprehension(expr: Extract<Expr, { kind: 'ArrayComprehension' }>, cx: FunctionContext): Code {
   const element = compileExpr(expr.element, cx, 'operand');

@@ -10,7 +10,7 @@ import { END, iterate } from '../iteration.js';
 import { poll } from '../poll.js';
 import { here } from '../site.js';
 import { ThrownCompletion } from '../thrown-completion.js';
-import { RangeValue, type Value } from '../value.js';
+import { ArrayValue, RangeValue, type Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
 import { compileCondition } from './conditions.js';
 import { type FunctionContext, type LoopContext, type Position, plain, suspending } from './context.js';
@@ -236,6 +236,16 @@ function plainFor(
         }
         return null;
       }
+    }
+    if (source instanceof ArrayValue && slot >= 0 && enter === null && !abrupt) {
+      // Live: the length is looked at before each item.
+      const { items } = source;
+      for (let i = 0; i < items.length; i++) {
+        f[slot] = items[i] as Value;
+        run(f);
+        if (--pulse.left < 0) poll();
+      }
+      return null;
     }
     const cursor = iterate(source) ?? userCursor(source);
     for (;;) {

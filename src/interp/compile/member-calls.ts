@@ -1,23 +1,24 @@
 /**
- * `r.name(args)` (language.md, section 10.5). Each call site remembers the last type it saw and the method found for it; a user
- * method with the right number of positional arguments is entered directly.
+ * `r.name(args)` (language.md, section 10.5). Each call site remembers the last types it saw and the method found for each; a user
+ * method with the right number of positional arguments is entered directly, a builtin is run without asking again whether they fit.
  */
 
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
-import { pulse } from '../../runtime/pulse.js';
+import type { Builtin } from '../builtin.js';
 import { typeOf } from '../builtin-types.js';
-import { callBuiltin, enter, newFrame, runToEnd, unwind } from '../call.js';
-import type { Code, Run } from '../code.js';
+import { callPlain, newFrame, runBuiltin, runPlainFrame, runToEnd, takes } from '../call.js';
+import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { AriaFault } from '../fault.js';
-import { memberCallWith, safeResult, skipsSafely } from '../member-call.js';
-import { type Found, findMethod, methodEpoch } from '../member-lookup.js';
+import { memberCallWith, safeResult, skipsSafely, staticMember } from '../member-call.js';
+import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
-import { FunctionValue, ModuleValue, StructValue, TypeValue, type Value } from '../value.js';
+import { EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
 import { compileAwaitMember } from './await-members.js';
-import { type CompiledArguments, compileArguments } from './calls.js';
+import { type CompiledArguments, compileArguments, makeOf } from './calls.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
+import { staticPath } from './members.js';
 import type { Operands } from './operands.js';
 import { compileMarkedSend, isMarkedSend } from './sends.js';
 
@@ -25,8 +26,12 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
   if (isMarkedSend(expr, callee)) return compileMarkedSend(expr, callee, cx);
   const awaited = compileAwaitMember(expr, callee, cx);
   if (awaited !== null) return awaited;
-  const object = compileExpr(callee.object, cx, 'operand');
   const args = compileArguments(expr, cx);
+  const variant = staticPath(callee, cx);
+  if (variant instanceof VariantValue && args.simple !== null && variant.fieldNames.length === args.count) {
+    return makeOf(args.simple, (values) => new EnumValue(variant, values));
+  }
+  const object = compileExpr(callee.object, cx, 'operand');
   const { name } = callee.name;
   const site = cx.site(
     callee.span.end > callee.name.span.start ? { ...expr, span: { start: callee.name.span.start, end: expr.span.end } } : expr,
@@ -73,6 +78,31 @@ function* callSafely(
   return yield* safeResult(receiver, (inner) => memberCallWith(inner, name, args.arrange(values), extension, site));
 }
 
+/** What a call site has found out about a type it saw. */
+interface Target {
+  readonly type: TypeValue | null;
+  readonly epoch: number;
+  /** A method of the program that takes exactly what the site gives, and what it captured; or a builtin that does; or neither. */
+  readonly code: FunctionCode | null;
+  readonly captures: FunctionValue['captures'];
+  readonly builtin: Builtin | null;
+}
+
+const UNSEEN: Target = { type: null, epoch: -1, code: null, captures: [], builtin: null };
+
+/** A site remembers a few types: calls through a trait see several in turn. */
+const MOST_TARGETS = 4;
+
+function targetOf(type: TypeValue, name: string, count: number): Target {
+  const found = findMethod(type, name);
+  const target = { type, epoch: methodEpoch.value, code: null, captures: [], builtin: null };
+  if (found === null) return target;
+  if (found.user === null) return takes(found.builtin, count) ? { ...target, builtin: found.builtin } : target;
+  const { fn, hasSelf } = found.user;
+  const direct = fn instanceof FunctionValue && hasSelf && fn.code.simpleArity === count + 1 && !fn.code.suspends;
+  return direct ? { ...target, code: fn.code, captures: fn.captures } : target;
+}
+
 function fastCall(
   read: Run,
   name: string,
@@ -81,49 +111,49 @@ function fastCall(
   site: Site,
   extension: Value | null,
 ): Run {
-  let cachedType: TypeValue | null = null;
-  let cachedEpoch = -1;
-  let cached: Found | null = null;
   const { count } = compiled;
   const { parts } = args;
-  return (f) => {
-    const receiver = read(f);
-    if (!(receiver instanceof TypeValue || receiver instanceof ModuleValue)) {
-      const type = receiver instanceof StructValue ? receiver.type : typeOf(receiver);
-      if (type !== cachedType || cachedEpoch !== methodEpoch.value) {
-        cached = findMethod(type, name);
-        cachedType = type;
-        cachedEpoch = methodEpoch.value;
-      }
-      if (cached !== null) {
-        const { user, builtin } = cached;
-        if (user !== null) {
-          const { fn } = user;
-          if (fn instanceof FunctionValue && user.hasSelf && fn.code.simpleArity === count + 1 && !fn.code.suspends) {
-            const { code } = fn;
-            const frame = newFrame(code.frameSize, fn.captures);
-            frame[1] = receiver;
-            for (let i = 0; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
-            here.site = site;
-            enter();
-            try {
-              const value = code.run(frame);
-              pulse.depth--;
-              return value;
-            } catch (error) {
-              throw unwind(error, code.name, site);
-            }
-          }
-        } else {
-          const values: Value[] = [receiver];
-          for (let i = 0; i < count; i++) values.push((parts[i] as Run)(f));
-          here.site = site;
-          return callBuiltin(builtin, values, site, 1);
-        }
-      }
+  const [a, b] = parts as [Run, Run];
+  let last = UNSEEN;
+  let others: Target[] = [];
+  const look = (type: TypeValue): Target => {
+    const known = others.find((target) => target.type === type && target.epoch === methodEpoch.value);
+    if (known === undefined) {
+      if (last !== UNSEEN) others = [last, ...others].slice(0, MOST_TARGETS);
+      last = targetOf(type, name, count);
+      return last;
     }
+    return known;
+  };
+  const general = (f: Frame, receiver: Value): Value => {
     const values = args.run(f);
     here.site = site;
+    const member = receiver instanceof TypeValue || receiver instanceof ModuleValue ? staticMember(receiver, name) : undefined;
+    if (member !== undefined) return callPlain(member, values);
     return runToEnd(memberCallWith(receiver, name, compiled.arrange(values), extension, site));
+  };
+  return (f) => {
+    const receiver = read(f);
+    if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
+    const type = receiver instanceof StructValue ? receiver.type : typeOf(receiver);
+    const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
+    const { code, builtin } = target;
+    if (code !== null) {
+      const frame = newFrame(code.frameSize, target.captures);
+      frame[1] = receiver;
+      if (count > 0) frame[2] = a(f);
+      if (count > 1) frame[3] = b(f);
+      for (let i = 2; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
+      here.site = site;
+      return runPlainFrame(code, frame, site);
+    }
+    if (builtin === null) return general(f, receiver);
+    let values: Value[];
+    if (count === 0) values = [receiver];
+    else if (count === 1) values = [receiver, a(f)];
+    else if (count === 2) values = [receiver, a(f), b(f)];
+    else values = [receiver, ...args.run(f)];
+    here.site = site;
+    return builtin.kind === 'run' ? builtin.run(values) : runBuiltin(builtin, values, site);
   };
 }

@@ -4,12 +4,15 @@
  */
 import type { Expr, MemberExpr, TupleIndexExpr } from '../../parser/ast.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { runToEnd } from '../call.js';
+import type { Builtin } from '../builtin.js';
+import { typeOf } from '../builtin-types.js';
+import { arityOf, runBuiltin, runToEnd } from '../call.js';
 import type { Code } from '../code.js';
 import { tupleIndex } from '../indexing.js';
 import { memberRead, safeResult, skipsSafely, staticMember } from '../member-call.js';
-import { here } from '../site.js';
-import { StructValue, TypeValue, type Value } from '../value.js';
+import { findMethod, methodEpoch } from '../member-lookup.js';
+import { here, type Site } from '../site.js';
+import { EnumValue, ModuleValue, StructValue, TupleValue, TypeValue, type Value } from '../value.js';
 import { compileAwaitMember } from './await-members.js';
 import { constant, type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
@@ -46,28 +49,60 @@ export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
     const { run } = object;
     return plain((f) => runToEnd(steps(run(f))));
   }
-  const { run } = object;
+  const general = readGeneral(name, extension, site);
+  const { run, local } = object;
   let seen: TypeValue | null = null;
   let position = -1;
+  const look = (receiver: Value): Value => {
+    if (!(receiver instanceof StructValue)) return general(receiver);
+    const at = receiver.type.fields.indexOf(name);
+    if (at < 0) return general(receiver);
+    seen = receiver.type;
+    position = at;
+    return receiver.fields[at] as Value;
+  };
+  if (local !== undefined) {
+    return plain((f) => {
+      const receiver = f[local];
+      return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(run(f));
+    });
+  }
   return plain((f) => {
     const receiver = run(f);
-    if (receiver instanceof StructValue) {
-      const { type } = receiver;
-      if (type === seen) return receiver.fields[position] as Value;
-      const at = type.fields.indexOf(name);
-      if (at >= 0) {
-        seen = type;
-        position = at;
-        return receiver.fields[at] as Value;
-      }
-    }
-    here.site = site;
-    return runToEnd(memberRead(receiver, name, extension, site));
+    return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(receiver);
   });
 }
 
+/** Anything but a field of a struct. A builtin that takes nothing, such as `len`, is remembered with the type it was found for. */
+function readGeneral(name: string, extension: Value | null, site: Site): (receiver: Value) => Value {
+  let seen: TypeValue | null = null;
+  let epoch = -1;
+  let builtin: Builtin | null = null;
+  return (receiver) => {
+    here.site = site;
+    // These have members of their own, which come first (10.5).
+    if (
+      receiver instanceof TypeValue ||
+      receiver instanceof ModuleValue ||
+      receiver instanceof EnumValue ||
+      receiver instanceof StructValue
+    ) {
+      return runToEnd(memberRead(receiver, name, extension, site));
+    }
+    const type = typeOf(receiver);
+    if (type !== seen || epoch !== methodEpoch.value) {
+      seen = type;
+      epoch = methodEpoch.value;
+      const found = type.flavour === 'builtin' ? findMethod(type, name) : null;
+      builtin =
+        found !== null && found.user === null && found.builtin.kind === 'run' && arityOf(found.builtin).min === 0 ? found.builtin : null;
+    }
+    return builtin === null ? runToEnd(memberRead(receiver, name, extension, site)) : runBuiltin(builtin, [receiver], site);
+  };
+}
+
 /** `E::V`, `T.CONSTANT`: a type or module known now, with a member that is no function call. */
-function staticPath(expr: MemberExpr, cx: FunctionContext): Value | undefined {
+export function staticPath(expr: MemberExpr, cx: FunctionContext): Value | undefined {
   if (expr.access === '?.') return undefined;
   const receiver = staticReceiver(expr.object, cx);
   if (receiver === undefined) return undefined;
@@ -86,6 +121,7 @@ export function compileTupleIndex(expr: TupleIndexExpr, cx: FunctionContext): Co
   const site = cx.site(expr);
   const { index, safe } = expr;
   return mapOperand(compileExpr(expr.object, cx, 'operand'), (receiver) => {
+    if (receiver instanceof TupleValue && index < receiver.items.length) return receiver.items[index] as Value;
     here.site = site;
     if (!safe) return tupleIndex(receiver, index);
     if (skipsSafely(receiver)) return receiver;

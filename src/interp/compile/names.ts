@@ -45,6 +45,7 @@ export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionCont
     case 'variant': {
       const type = readRef(ref.type, name, node, cx);
       const variantName = ref.name;
+      if (!type.suspends && type.constant !== undefined) return constant(cx.program.variantValue(type.constant, variantName));
       const read = type.suspends ? undefined : type.run;
       return plain((f) => cx.program.variantValue(read?.(f) ?? null, variantName));
     }

@@ -142,6 +142,11 @@ function compileList(elements: readonly (Pattern | RestPattern)[], cx: FunctionC
   const tests = elements.map((element) => (element.kind === 'RestPattern' ? ALWAYS : compileTest(element, cx)));
   if (at < 0) {
     const size = tests.length;
+    const [first, second] = tests;
+    if (size === 1 && first !== undefined) return (f, items) => items.length === 1 && first(f, items[0] as Value);
+    if (size === 2 && first !== undefined && second !== undefined) {
+      return (f, items) => items.length === 2 && first(f, items[0] as Value) && second(f, items[1] as Value);
+    }
     return (f, items) => {
       if (items.length !== size) return false;
       for (let i = 0; i < size; i++) if (!(tests[i] as Test)(f, items[i] as Value)) return false;
@@ -222,6 +227,11 @@ function nameTest(pattern: NamePattern, cx: FunctionContext): Test {
   const named = ref === undefined ? null : readRef(ref, name, pattern, cx);
   const read = named === null || named.suspends ? null : named.run;
   const payload = fields === null ? null : compilePayload(fields, cx);
+  const known = named === null || named.suspends ? null : meantVariant(named.constant);
+  if (known !== null) {
+    // The path names a variant, known now: nothing else can match.
+    return (f, v) => v instanceof EnumValue && v.variant === known && (payload === null || payload(f, known.fieldNames, v.payload));
+  }
   return (f, v) => {
     if (v instanceof EnumValue) {
       const { variant } = v;
