@@ -43,6 +43,19 @@ export function typeOf(value: Value): TypeValue {
       break;
   }
   if (value === null) return builtin.NIL;
+  // The kinds whose methods are called most are told apart by their class alone.
+  switch (value.constructor) {
+    case ArrayValue:
+      return builtin.ARRAY;
+    case MapValue:
+      return builtin.MAP;
+    case Float:
+      return builtin.FLOAT;
+    case EnumValue:
+      return (value as EnumValue).variant.type;
+    default:
+      break;
+  }
   if (value instanceof StructValue || value instanceof ErrorValue || value instanceof LibraryObject) return value.type;
   if (value instanceof EnumValue) return value.variant.type;
   return typesByConstructor().get(value.constructor) ?? builtin.builtinType(kindOf(value)) ?? builtin.ANY;

@@ -7,7 +7,8 @@ import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt } from
 import { type Code, Completion, type Frame, notFloat } from '../code.js';
 import { here } from '../site.js';
 import { Float, type Value } from '../value.js';
-import { binaryOf, operation } from './binary.js';
+import { binaryOf } from './binary.js';
+import { operation } from './binary-any.js';
 import { type FunctionContext, type Position, plain, suspending } from './context.js';
 import { arrayElements, tupleElements } from './destructure.js';
 import { doubleOf } from './doubles.js';

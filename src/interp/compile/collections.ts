@@ -120,10 +120,12 @@ export function compileTemplate(expr: Extract<Expr, { kind: 'Template' }>, cx: F
   if (anySuspends(pieces) || pieces.length > FEW_PIECES) return build(pieces, (values) => joinPieces(values as readonly string[]));
   const runs = pieces.map((piece) => runOf(piece) as (frame: Frame) => string);
   // Appending is cheaper than joining a list: JavaScript strings are ropes.
+  const last = runs.pop();
+  if (last === undefined) return constant('');
   return plain((f) => {
     let text = '';
-    for (let i = 0; i < runs.length; i++) text = joinTexts(text, (runs[i] as (frame: Frame) => string)(f));
-    return text;
+    for (let i = 0; i < runs.length; i++) text += (runs[i] as (frame: Frame) => string)(f);
+    return joinTexts(text, last(f));
   });
 }
 

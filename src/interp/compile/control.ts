@@ -1,6 +1,6 @@
 /** `if` and `match` (language.md, sections 6.6 and 6.8). */
-import type { Expr, IfExpr } from '../../parser/ast.js';
-import type { Code, Frame } from '../code.js';
+import type { Expr, IfExpr, Pattern } from '../../parser/ast.js';
+import type { Code, Frame, Run } from '../code.js';
 import { matchError } from '../errors.js';
 import { here } from '../site.js';
 import type { Value } from '../value.js';
@@ -9,7 +9,7 @@ import { choose, compileCondition, compileTruth } from './conditions.js';
 import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
-import { compileTest, type Test } from './patterns.js';
+import { compileTest, literalValue, type Test } from './patterns.js';
 
 export function compileIf(expr: IfExpr, cx: FunctionContext, position: Position): Code {
   const then = compileBlock(expr.then, cx, position);
@@ -26,6 +26,8 @@ export function compileIf(expr: IfExpr, cx: FunctionContext, position: Position)
 }
 
 interface Arm {
+  /** The Ints or Strings it is chosen by, if it has no guard and binds nothing. */
+  readonly literals?: readonly (number | string)[] | null;
   readonly enter: ((frame: Frame) => void) | null;
   readonly test: Test;
   readonly guard: Code | null;
@@ -36,6 +38,7 @@ export function compileMatch(expr: Extract<Expr, { kind: 'Match' }>, cx: Functio
   const subject = compileExpr(expr.subject, cx, 'operand');
   const site = cx.site(expr);
   const arms: Arm[] = expr.arms.map((arm) => ({
+    literals: arm.guard === null ? literalsOf(arm.pattern) : null,
     enter: scopeEntry(arm.id, [], cx),
     test: compileTest(arm.pattern, cx),
     guard: arm.guard === null ? null : compileTruth(arm.guard, cx),
@@ -63,12 +66,19 @@ type Chosen =
 /** The first arm whose pattern and guard accept the value, else `otherwise`. */
 export function chooseArm(arms: readonly Arm[], otherwise: (value: Value) => Value): Chosen {
   const abrupt = arms.some((arm) => arm.body.abrupt);
+  const table = armTable(arms);
   if (arms.every((arm) => !arm.body.suspends && arm.guard?.suspends !== true)) {
     return {
       suspends: false,
       abrupt,
       pick(f, value) {
-        for (let i = 0; i < arms.length; i++) {
+        let first = 0;
+        if (table !== null && (typeof value === 'number' || typeof value === 'string')) {
+          const at = table.arms.get(value);
+          if (at !== undefined) return (at as { run: Run }).run(f);
+          first = table.size;
+        }
+        for (let i = first; i < arms.length; i++) {
           const { enter, test, guard, body } = arms[i] as Arm;
           enter?.(f);
           if (!test(f, value)) continue;
@@ -92,6 +102,32 @@ export function chooseArm(arms: readonly Arm[], otherwise: (value: Value) => Val
       return otherwise(value);
     },
   };
+}
+
+/** From so many arms on, looking a literal up is faster than trying one after the other. */
+const ENOUGH_ARMS = 4;
+
+/** The bodies of the leading arms that are chosen by an Int or String alone; `size` is the number of these arms. */
+function armTable(arms: readonly Arm[]): { readonly size: number; readonly arms: ReadonlyMap<number | string, Code> } | null {
+  const other = arms.findIndex((arm) => arm.literals === undefined || arm.literals === null || arm.enter !== null);
+  const size = other < 0 ? arms.length : other;
+  if (size < ENOUGH_ARMS) return null;
+  const table = new Map<number | string, Code>();
+  for (const { literals, body } of arms.slice(0, size)) {
+    for (const literal of literals ?? []) if (!table.has(literal)) table.set(literal, body);
+  }
+  return { size, arms: table };
+}
+
+/** Ints and Strings equal nothing of these kinds but themselves; Floats and Chars, which may equal them, go through the tests. */
+function literalsOf(pattern: Pattern): readonly (number | string)[] | null {
+  if (pattern.kind === 'OrPattern') {
+    const all = pattern.alternatives.map(literalsOf);
+    return all.includes(null) ? null : all.flatMap((literals) => literals ?? []);
+  }
+  if (pattern.kind !== 'LiteralPattern') return null;
+  const value = literalValue(pattern.literal);
+  return typeof value === 'number' || (typeof value === 'string' && pattern.literal.kind === 'String') ? [value] : null;
 }
 
 /** An arm from its parts (catch clauses and handlers choose among arms as `match` does). */

@@ -5,14 +5,14 @@
 
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
 import type { Builtin } from '../builtin.js';
-import { typeOf } from '../builtin-types.js';
+import { ARRAY, typeOf } from '../builtin-types.js';
 import { callPlain, newFrame, runBuiltin, runPlainFrame, runToEnd, takes } from '../call.js';
 import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { AriaFault } from '../fault.js';
 import { memberCallWith, safeResult, skipsSafely, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
-import { EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
+import { ArrayValue, EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
 import { compileAwaitMember } from './await-members.js';
 import { type CompiledArguments, compileArguments, makeOf } from './calls.js';
 import { type FunctionContext, plain, suspending } from './context.js';
@@ -134,8 +134,11 @@ function fastCall(
   };
   return (f) => {
     const receiver = read(f);
-    if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
-    const type = receiver instanceof StructValue ? receiver.type : typeOf(receiver);
+    let type: TypeValue;
+    if (receiver instanceof StructValue) type = receiver.type;
+    else if (receiver instanceof ArrayValue) type = ARRAY;
+    else if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
+    else type = typeOf(receiver);
     const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
     const { code, builtin } = target;
     if (code !== null) {

@@ -7,7 +7,7 @@ import type { AssignTarget, BinaryOperator, CompoundAssignStmt, Expr, IndexExpr,
 import { type Code, notFloat, type PlainCode } from '../code.js';
 import { here, type Site } from '../site.js';
 import { ArrayValue, Float, StructValue, type TypeValue, type Value } from '../value.js';
-import { operation } from './binary.js';
+import { operation } from './binary-any.js';
 import { type FunctionContext, plain } from './context.js';
 import { apply, isFloatOperator } from './doubles.js';
 import { compileExpr } from './expressions.js';
