@@ -12,15 +12,14 @@
  */
 import { type CancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask, graceOf } from './context.js';
-import { LocalBinding } from './locals.js';
-import type { Elsewhere, SpawnOptions } from './policy.js';
+import type { Elsewhere } from './policy.js';
 import type { FinishedData, ReasonData, SpawnData, TaskParcel } from './protocol.js';
-import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import { disengage } from './shared-scope.js';
 import { CANCELLED, FAILED, finish, PENDING, RUNNING, Task } from './task.js';
-import type { Steps, TaskCode } from './task-code.js';
+import type { TaskCode } from './task-code.js';
+import { localsOf, packTask, readinessOf, spawnOptions, wrapped } from './task-parcels.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Timer } from './timers.js';
 
@@ -97,7 +96,7 @@ export class TaskTravel {
   /** Sends a task that was spawned through the stand-in of a scope to become a child of the real one. */
   sendHome(task: Task, home: number, scope: number, options: SpawnData): void {
     // Here the spawner learns that something cannot cross: nothing has happened yet.
-    const parcel = this.#parcel(task, home, ++this.#lastTrip, this.#parts.self, -1);
+    const parcel = packTask(this.#parts, task, home, { trip: ++this.#lastTrip, origin: this.#parts.self, slot: -1 });
     this.#depart(task, home, parcel, null);
     this.#parts.links.send(home, { kind: 'spawn', scope, parcel, options });
   }
@@ -143,8 +142,8 @@ export class TaskTravel {
       this.#report(from, { trip: parcel.trip, outcome: { state: 'failed', error: transfer.encodeError(error, from) } });
       return;
     }
-    const locals = this.#locals(parcel, from);
-    const readiness = this.#readiness(parcel, from);
+    const locals = localsOf(this.#parts, parcel, from);
+    const readiness = readinessOf(this.#parts, parcel, from);
     const before = scheduler.current;
     // The spawner is elsewhere; what the scope takes from the running task are the locals.
     scheduler.current = new Task(code, args, null, locals);
@@ -229,39 +228,15 @@ export class TaskTravel {
 
   /** Raises what the host raises for an argument that cannot cross. */
   #pack(task: Task, to: number, guest: Guest | undefined): TaskParcel {
-    if (guest !== undefined) return this.#parcel(task, to, guest.trip, guest.home, guest.slot);
+    if (guest !== undefined) return packTask(this.#parts, task, to, { trip: guest.trip, origin: guest.home, slot: guest.slot });
     const trip = ++this.#lastTrip;
     const slot = this.#parts.memory.allocateTrip(trip);
     try {
-      return this.#parcel(task, to, trip, this.#parts.self, slot);
+      return packTask(this.#parts, task, to, { trip, origin: this.#parts.self, slot });
     } catch (error) {
       this.#parts.memory.freeTrip(slot);
       throw error;
     }
-  }
-
-  #parcel(task: Task, to: number, trip: number, origin: number, slot: number): TaskParcel {
-    const { transfer, host } = this.#parts;
-    const codec = transfer.codec(to);
-    const locals: [string, unknown][] = [];
-    for (let binding = task.locals; binding !== null; binding = binding.next)
-      locals.push([binding.key, transfer.encode(binding.value, to)]);
-    const args = [];
-    for (const arg of task.args) args.push(transfer.encode(arg, to));
-    return {
-      trip,
-      origin,
-      slot,
-      number: task.id,
-      key: task.code.key as string,
-      args,
-      scope: codec.scope(task.scope as Scope),
-      locals: locals.reverse(),
-      name: task.name,
-      grace: task.extras?.grace ?? null,
-      readiness: task.extras?.readiness == null ? null : codec.readiness(task.extras.readiness),
-      context: host.encodeContext(task, codec),
-    };
   }
 
   #depart(task: Task, to: number, { trip, slot }: TaskParcel, placed: Elsewhere | null): void {
@@ -323,12 +298,12 @@ export class TaskTravel {
     const { origin, trip, slot } = parcel;
     try {
       const args = parcel.args.map((arg) => transfer.decode(arg, from));
-      const task = new Task(this.#claiming(host.findCode(parcel.key), slot, trip), args, scope, this.#locals(parcel, from));
+      const task = new Task(this.#claiming(host.findCode(parcel.key), slot, trip), args, scope, localsOf(this.#parts, parcel, from));
       task.id = parcel.number;
       task.guest = true;
       task.rare.name = parcel.name;
       task.rare.grace = parcel.grace;
-      task.rare.readiness = this.#readiness(parcel, from);
+      task.rare.readiness = readinessOf(this.#parts, parcel, from);
       // It does not travel on: what it reports and its end must reach the starter in order.
       if (task.rare.readiness !== null) task.pinned = true;
       host.decodeContext(task, parcel.context, transfer.codec(from));
@@ -379,47 +354,8 @@ export class TaskTravel {
       links.grow();
     } else links.send(home, { kind: 'finished', finished: [data] });
   }
-
-  #readiness({ readiness }: TaskParcel, from: number): Readiness | null {
-    return readiness === null ? null : (this.#parts.transfer.codec(from).resolve(readiness) as Readiness);
-  }
-
-  #locals(parcel: TaskParcel, from: number): LocalBinding | null {
-    let locals: LocalBinding | null = null;
-    for (const [key, value] of parcel.locals) locals = new LocalBinding(key, this.#parts.transfer.decode(value, from), locals, null, false);
-    return locals;
-  }
 }
 
 function keyOf({ home, trip }: Guest): string {
   return `${home}:${trip}`;
-}
-
-/** The code of a task for which something has to be done once it exists, and before it runs. */
-function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode {
-  return {
-    key: code.key,
-    name: code.name,
-    suspends: code.suspends,
-    run: (args, task) => {
-      prepare(task);
-      return code.run(args, task);
-    },
-    step: function* (args, task): Steps {
-      prepare(task);
-      return yield* code.step(args, task);
-    },
-  };
-}
-
-function spawnOptions(parcel: TaskParcel, data: SpawnData, readiness: Readiness | null): SpawnOptions {
-  return {
-    name: parcel.name,
-    daemon: data.daemon,
-    ...(parcel.grace === null ? {} : { grace: parcel.grace }),
-    ...(readiness === null ? {} : { readiness }),
-    ...(data.restart === null ? {} : { restart: data.restart }),
-    ...(data.shutdown === null ? {} : { shutdown: data.shutdown }),
-    ...(data.killAfter === null ? {} : { killAfter: data.killAfter }),
-  };
 }
