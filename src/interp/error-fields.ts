@@ -5,6 +5,7 @@
  * User structs that implement `Error` have `suppressed` and `task_path` too. They are kept beside the struct, since its fields are
  * its own: a weak table, so that nothing outlives its error.
  */
+import { scheduler } from '../runtime/index.js';
 import type { AriaFault } from './fault.js';
 import { ArrayValue, ErrorValue, type Value } from './value.js';
 
@@ -31,10 +32,15 @@ export function errorField(error: ErrorValue, name: string): Value | undefined {
     case 'suppressed':
       return new ArrayValue([...error.suppressed]);
     case 'task_path':
-      return new ArrayValue([...error.taskPath]);
+      return new ArrayValue([...pathOf(error)]);
     default:
       return undefined;
   }
+}
+
+/** An error that has not left its task yet has no path of its own: it is that of the task it was raised in, which is the running one. */
+function pathOf(error: ErrorValue): readonly string[] {
+  return error.taskPath.length === 0 && error.origin !== null ? scheduler.current.path : error.taskPath;
 }
 
 /** `suppressed` and `task_path` of an error that is a user's value; undefined for other names. */

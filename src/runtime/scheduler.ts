@@ -32,6 +32,8 @@ const TIME_SLICE = 10;
 const SLICE_CHECKPOINTS = 64;
 /** Busy frames on top of busy frames: native stacks are finite. */
 const SLICE_NESTING = 16;
+/** Pending tasks looked at for one that may start on busy frames. */
+const MOST_LOOKS = 64;
 /** After so many steps timers, messages and pending tasks get their turn even if fibers are always ready. */
 const STEPS_BETWEEN_TURNS = 61;
 /** And so many turns until fibers that gave way go on although others still have work. */
@@ -72,6 +74,11 @@ export class Scheduler {
   killWatch: KillWatch | null = null;
   /** Told when something outside the loop made work. */
   notify: () => void = () => {};
+
+  /** Milliseconds that pending plain tasks wait for another thread while this one is busy; 0 if there is no other. */
+  patience = 0;
+  private oldest: Task | null = null;
+  private oldestSince = 0;
 
   /** `pulse.depth` where the running fiber begins. */
   baseDepth = 0;
@@ -324,14 +331,37 @@ export class Scheduler {
     this.nesting++;
     this.readyYielded();
     for (let left = this.ready.size; left > 0 && this.ready.size > 0; left--) this.runFiber(this.ready.shift());
-    while (this.pending.head !== null && performance.now() < end) {
-      // Plain tasks do not pile up: what lies half done below others cannot be given to a thread that has nothing to do.
-      if (this.nesting > 1 && !(this.pending.head as Task).code.suspends) break;
-      this.start(this.pending.shift() as Task);
+    for (let task = this.startableOnTop(); task !== null && performance.now() < end; task = this.startableOnTop()) {
+      this.pending.remove(task);
+      this.start(task);
     }
     this.nesting--;
     this.current = busy;
     this.sliceStart = -1;
+  }
+
+  /**
+   * A pending task that may start on busy frames. One that can suspend leaves them again. A plain one stays to its end, and holds up what
+   * is below: it waits for another thread to take it, for a while, and never lies on others of its kind.
+   */
+  private startableOnTop(): Task | null {
+    let task = this.pending.head as Task | null;
+    const plainToo = task !== null && this.nesting === 1 && this.overdue(task);
+    for (let looks = 0; task !== null && looks < MOST_LOOKS; looks++, task = task.next as Task | null) {
+      if (plainToo || task.code.suspends) return task;
+    }
+    return null;
+  }
+
+  /** True if the oldest pending task has been that for longer than `patience`. */
+  private overdue(oldest: Task): boolean {
+    if (this.patience === 0) return true;
+    const now = performance.now();
+    if (oldest !== this.oldest) {
+      this.oldest = oldest;
+      this.oldestSince = now;
+    }
+    return now - this.oldestSince >= this.patience;
   }
 
   private burst(explorer: Explorer): void {

@@ -156,6 +156,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     scheduler.clock = setup.clock === 'virtual' ? sharedClock(this.memory) : realClock;
     scheduler.current = this.#nobody;
     scheduler.onAttention = () => this.#attend();
+    scheduler.patience = setup.threads > 1 ? PATIENCE : 0;
     scheduler.onHungry = setup.threads > 1 ? stealing.look : null;
     scheduler.onPublish = () => this.publish();
     scheduler.place = (task, on) => stealing.place(task, on);
@@ -334,6 +335,9 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     return parts;
   }
 }
+
+/** How long a plain task waits for a thread that has nothing to do before it starts on top of busy code, in milliseconds. */
+const PATIENCE = 1000;
 
 /** Time as the coordinator moves it, the same on every thread. */
 function sharedClock(memory: SharedMemory): Clock {
