@@ -35,6 +35,8 @@ export class HomeLoans implements ChannelLoans {
   readonly #channel: Channel;
   readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
   readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
+  /** Requests that wait for what is on loan. */
+  readonly #undecided: (() => void)[] = [];
   /** The thread whose request is being carried out. */
   #serving = 0;
   /** Part of the window that makes a new loan worth a message. */
@@ -102,6 +104,23 @@ export class HomeLoans implements ChannelLoans {
     return true;
   }
 
+  /**
+   * For a request that can only be refused once it is known what the borrowers have: calls everything back, and calls `decide` when it is
+   * here. False if nothing is on loan.
+   */
+  whenBack(decide: () => void): boolean {
+    const lent = [this.#sender, this.#receiver].filter(({ count }) => count > 0);
+    if (lent.length === 0) return false;
+    this.#undecided.push(decide);
+    for (const borrower of lent) this.#recall(borrower);
+    return true;
+  }
+
+  #decide(): void {
+    if (this.#sender.recalled || this.#receiver.recalled) return;
+    for (const decide of this.#undecided.splice(0)) decide();
+  }
+
   /** Values arrive in places on loan. */
   deposited(from: number, values: readonly Encoded[]): void {
     this.#sender.count -= values.length;
@@ -124,6 +143,7 @@ export class HomeLoans implements ChannelLoans {
     this.#sender.recalled = false;
     this.#sender.returns++;
     this.#channel.returned(free, []);
+    this.#decide();
   }
 
   /** Values are back that were not consumed. */
@@ -135,6 +155,7 @@ export class HomeLoans implements ChannelLoans {
       0,
       values.map((value) => this.#parts.transfer.decode(value, from)),
     );
+    this.#decide();
   }
 
   /** A thread died: its places are free, the values it had are lost with it. */
@@ -149,6 +170,7 @@ export class HomeLoans implements ChannelLoans {
       borrower.over = true;
     }
     if (free > 0) this.#channel.returned(free, []);
+    this.#decide();
   }
 
   /** True if `thread` is the only one so far. */

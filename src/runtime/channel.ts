@@ -40,6 +40,8 @@ export interface ChannelLoans {
   taken(): void;
   /** Values may have been posted that nobody has looked at yet: looks. True if one has arrived. */
   arrived(): boolean;
+  /** Calls `decide` once everything is back; false if nothing is on loan. */
+  whenBack(decide: () => void): boolean;
 }
 
 /** What a sending end can send to: a channel, or a broadcast. */

@@ -94,7 +94,7 @@ export class PeerMessages {
         this.#serve.withdraw(from, message.ask);
         return;
       case 'tell':
-        this.#serve.tell(from, message.object, message.operation, message.data);
+        this.#serve.tell(from, message.object, message.data);
         return;
       case 'grant':
         this.#granted(message.id, message.to);

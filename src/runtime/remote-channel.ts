@@ -190,10 +190,11 @@ export class RemoteChannel extends Channel {
     this.#ask('receive', null, waiter);
   }
 
+  /** Waits for the home, so that whoever learns of it by other ways (a cell, say) finds the channel closed. */
   override close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.#parts.calls.tell(this.#reference, 'close', null);
+    this.#parts.calls.askData(this.#reference, 'close');
   }
 
   /** The home says so. */
@@ -268,7 +269,7 @@ export class RemoteBroadcast extends Broadcast {
   override close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.#parts.calls.tell(this.#reference, 'close', null);
+    this.#parts.calls.askData(this.#reference, 'close');
   }
 
   /** The home says so. */

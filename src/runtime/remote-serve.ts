@@ -8,8 +8,8 @@
  * |---|---|---|
  * | task | `await` | |
  * | scope | `done place first-error` | `late-error` |
- * | channel | `send offer receive poll stats` | `close` |
- * | broadcast | `send offer stats subscribe` | `close` |
+ * | channel | `send offer receive poll stats close` | |
+ * | broadcast | `send offer stats subscribe close` | |
  * | channel end | `clone` | `release` |
  * | mutex | `lock try-lock` | `unlock` |
  * | semaphore | `acquire try-acquire` | `release` |
@@ -83,7 +83,7 @@ export class RemoteServe {
     this.#reply(from, ask, { state: 'withdrawn' });
   }
 
-  tell(from: number, id: number, operation: Operation, data: Encoded): void {
+  tell(from: number, id: number, data: Encoded): void {
     const object = this.#parts.objects.find(id);
     const { transfer } = this.#parts;
     if (object instanceof Mutex) {
@@ -94,7 +94,6 @@ export class RemoteServe {
     else if (object instanceof Readiness) object.report(transfer.decode(data, from));
     else if (object instanceof Once) this.#settleOnce(object, from, data);
     else if (object instanceof SendChan || object instanceof RecvChan) object.release();
-    else if (operation === 'close' && (object instanceof Channel || object instanceof Broadcast)) object.close();
   }
 
   /** A thread died: its waiters leave the queues, and the locks it held are broken. */
@@ -163,18 +162,16 @@ export class RemoteServe {
           else loans.serve(from, 'send', () => channel.sendFrom(waiter));
         });
       case 'offer':
-        return channel.closed ? null : channel.offer(transfer.decode(data, from));
+        return this.#offer(from, ask, channel, transfer.decode(data, from));
       case 'subscribe':
         return this.#answer(from, ask, transfer.codec(from).reference((channel as Broadcast).subscribe()));
       case 'stats':
         return this.#answer(from, ask, channel instanceof Channel ? channel.stats : { length: channel.length });
-      case 'poll': {
-        const value = (channel as Channel).poll();
-        if (value === EMPTY) this.#reply(from, ask, { state: 'empty' });
-        else if (value === CLOSED) this.#reply(from, ask, { state: 'closed' });
-        else return value;
-        return LATER;
-      }
+      case 'close':
+        channel.close();
+        return this.#answer(from, ask, null);
+      case 'poll':
+        return this.#poll(from, ask, channel as Channel);
       default:
         return this.#wait(from, ask, (waiter) => {
           const loans = HomeLoans.of(this.#parts, channel as Channel);
@@ -182,6 +179,40 @@ export class RemoteServe {
           else loans.serve(from, 'receive', () => (channel as Channel).receiveInto(waiter));
         });
     }
+  }
+
+  /** Full only when nothing is on loan: until then it waits its turn, like any other sender. */
+  #offer(from: number, ask: number, channel: Channel | Broadcast, value: unknown): unknown {
+    if (channel.closed) return null;
+    if (channel.offer(value)) return true;
+    if (!(channel instanceof Channel)) return false;
+    const reply = (sent: boolean | null): void => this.#reply(from, ask, { state: 'done', value: this.#parts.transfer.encode(sent, from) });
+    const waiter = new RemoteWaiter(from, (how) => reply(how === WAKE_CLOSED ? null : true));
+    const refuse = (): void => {
+      if (waiter.queue === null) return;
+      waiter.queue.remove(waiter);
+      reply(false);
+    };
+    if (channel.loans?.whenBack(refuse) !== true) return false;
+    waiter.slot = value;
+    channel.senders.push(waiter);
+    return LATER;
+  }
+
+  /** Empty, or at its end, only when nothing is on loan: until then it waits its turn, like any other receiver. */
+  #poll(from: number, ask: number, channel: Channel): unknown {
+    const value = channel.poll();
+    if (value !== EMPTY && value !== CLOSED) return value;
+    const refuse = (): void => this.#reply(from, ask, { state: channel.closed ? 'closed' : 'empty' });
+    const waiter = new RemoteWaiter(from, (how, received) => this.#reply(from, ask, this.#replyOf(from, how, received)));
+    const decide = (): void => {
+      if (waiter.queue === null) return;
+      waiter.queue.remove(waiter);
+      refuse();
+    };
+    if (value === CLOSED || channel.loans?.whenBack(decide) !== true) refuse();
+    else channel.receivers.push(waiter);
+    return LATER;
   }
 
   #clone(from: number, ask: number, end: SendChan | RecvChan): typeof LATER {

@@ -7,9 +7,10 @@ export interface Ran {
   readonly took: number;
 }
 
-export async function play(body: () => Steps<unknown>, seed = 1): Promise<Ran> {
+/** In the usual order, or in the random schedule of `explore`. */
+export async function play(body: () => Steps<unknown>, seed = 1, explore: number | null = null): Promise<Ran> {
   const clock = new VirtualClock();
-  const outcome = await run(body, { clock, seed });
+  const outcome = await run(body, { clock, seed: explore ?? seed, explore: explore !== null });
   return { outcome, took: clock.now() };
 }
 
