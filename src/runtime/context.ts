@@ -114,7 +114,6 @@ export class Shield extends Context {
   private readonly limit: number;
   private timer: Timer | null = null;
   private held: CancelReason | null = null;
-  private since = 0;
 
   constructor(owner: Task, limit: number) {
     super(owner);
@@ -123,28 +122,12 @@ export class Shield extends Context {
 
   receive(reason: CancelReason): boolean {
     if (this.cancelled) return true;
-    if (this.held !== null) return false;
-    const now = scheduler.now();
-    const grace = graceOf(this.owner as Task) - (now - this.hiddenSince(now));
-    this.held = reason;
-    if (grace <= 0) {
-      this.cancelled = true;
-      this.reason = reason;
-      this.handlers?.run(reason);
-      return true;
+    if (this.held === null) {
+      this.held = reason;
+      const longest = Math.min(this.limit, graceOf(this.owner as Task));
+      this.timer = scheduler.timers.add(scheduler.now() + longest, this);
     }
-    this.timer = scheduler.timers.add(now + Math.min(this.limit, grace), this);
     return false;
-  }
-
-  /** When the cancellation that arrives now met the outermost of the shields that have hidden it: they share one grace period. */
-  private hiddenSince(now: number): number {
-    let since = now;
-    for (const context of contextsOutward(this.owner as Task)) {
-      if (context instanceof Shield && context.cancelled) since = Math.min(since, context.since);
-    }
-    this.since = since;
-    return since;
   }
 
   /** The time is over: the cancellation it held comes through. */
@@ -170,7 +153,7 @@ export class Shield extends Context {
     const hidden = task.interrupted ? reasonAt(task) : null;
     task.inner = this;
     task.interrupted = false;
-    if (hidden !== null && this.receive(reasonBelow(hidden))) task.interrupted = true;
+    if (hidden !== null) this.receive(reasonBelow(hidden));
   }
 
   close(): void {

@@ -342,20 +342,20 @@ export class Scheduler {
 
   /**
    * A pending task that may start on busy frames. One that can suspend leaves them again. A plain one stays to its end, and holds up what
-   * is below: it waits for another thread to take it, for a while, and never lies on others of its kind.
+   * is below: where there are other threads it waits for one of them to take it, for a while, and never lies on others of its kind.
    */
   private startableOnTop(): Task | null {
     let task = this.pending.head as Task | null;
-    const plainToo = task !== null && this.nesting === 1 && this.overdue(task);
+    const plainToo = task !== null && (this.patience === 0 || (this.nesting === 1 && this.overdue(task)));
     for (let looks = 0; task !== null && looks < MOST_LOOKS; looks++, task = task.next as Task | null) {
-      if (plainToo || task.code.suspends) return task;
+      // What was sent here, or has to stay here, waits for no other thread.
+      if (plainToo || task.code.suspends || (this.nesting === 1 && (task.guest || task.pinned))) return task;
     }
     return null;
   }
 
   /** True if the oldest pending task has been that for longer than `patience`. */
   private overdue(oldest: Task): boolean {
-    if (this.patience === 0) return true;
     const now = performance.now();
     if (oldest !== this.oldest) {
       this.oldest = oldest;

@@ -144,7 +144,7 @@ const childEnd = (child: Child, cancelAt: number): number => (child === 'ignores
 describe('shields', () => {
   test.each([
     ['each for its own time', 5000, 60],
-    ['all together no longer than the grace period', 25, 25],
+    ['each no longer than the grace period', 15, 40],
   ])('three inside each other hide a cancellation: %s', async (_what, grace, until) => {
     const { took } = await play(() =>
       withScope(
