@@ -16,7 +16,7 @@ export function compileTransfer(expr: Extract<Expr, { kind: 'Transfer' }>, cx: F
   if (expr.mode === 'borrow') return operand;
   const isGlobal = expr.operand.kind === 'Name' && cx.ref(expr.operand)?.kind === 'global';
   // What a task sees of a module variable is a snapshot.
-  return mapOperand(operand, isGlobal ? (value) => (inRoot() ? takeEnd(value) : copyForTask(value)) : takeEnd);
+  return mapOperand(operand, isGlobal ? (value) => takeEnd(inRoot() ? value : copyForTask(value)) : takeEnd);
 }
 
 /** How an argument or sent value written as `expr` crosses a task boundary, and the expression without its mark. */
