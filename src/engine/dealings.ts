@@ -2,7 +2,7 @@
  * What a program and its host have to do with each other while the program lives: calls of host functions that are open, functions and
  * objects that went either way. One a run, or an instance.
  */
-import { type Capabilities, grants } from '../interp/capabilities.js';
+import { type Capabilities, type CapabilityName, grants } from '../interp/capabilities.js';
 import type { CallbackOutcome, HostBridge, HostCall, HostReply } from '../interp/embed/host-bridge.js';
 import { type Wire, WireProblem } from '../interp/embed/wire.js';
 import { type HostCallScope, withinHostCall } from './host-call-scope.js';
@@ -128,7 +128,8 @@ export class Dealings implements HostBridge, Registrar, Resolver {
 
   private contextOf(call: OpenCall, place: HostCall['place'], taskPath: readonly string[]): HostContext {
     const { capabilities } = this;
-    const permits = (capability: keyof Capabilities, detail?: string): boolean => grants(capabilities[capability], detail ?? null);
+    const permits = (capability: CapabilityName, detail: string | null = null): boolean =>
+      grants(capabilities[capability], detail) && !grants(capabilities.deny?.[capability], detail);
     return {
       get signal() {
         return call.signal;
