@@ -47,12 +47,19 @@ export function docFiles(paths: readonly string[], { json, html }: FileDocReques
       exitCode = exitCode === ExitCode.ok ? ExitCode.source : exitCode;
       continue;
     }
-    modules.push({ file, name: nameOf(file), doc: moduleDoc(unit, text), items: documentUnit(unit, text, true) });
+    const intro = moduleDoc(unit, text);
+    const items = documentUnit(unit, text, true).map((item) => ({ ...item, doc: withoutIntro(item.doc, intro) }));
+    modules.push({ file, name: nameOf(file), doc: intro, items });
   }
   if (html !== undefined) return writePages(modules, html, exitCode, color);
   if (json) writeOut(`${JSON.stringify(modules, null, 2)}\n`);
   else writeOut(modules.map((module) => moduleText(module, modules.length > 1)).join('\n'));
   return exitCode;
+}
+
+/** What the file says of itself belongs to no declaration, although it stands above the first. */
+function withoutIntro(doc: string, intro: string): string {
+  return intro !== '' && doc.startsWith(intro) ? doc.slice(intro.length).trim() : doc;
 }
 
 function nameOf(file: string): string {
