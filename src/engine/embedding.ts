@@ -51,6 +51,8 @@ export class Engine {
   readonly #library: HostLibrary;
   readonly #compiler: Compiler;
   readonly #lanes: Lanes;
+  /** Most threads a run works on. */
+  readonly #threads: number;
   readonly #inline: InlineLane | null;
   readonly #running = new Map<RunControl, Lane>();
   #disposed: Promise<DisposeReport> | null = null;
@@ -63,8 +65,9 @@ export class Engine {
     this.#library = new HostLibrary(options);
     this.#compiler = new Compiler(this, this.#library, options.loader);
     const memory = limitOf(this.#limits, 'memory');
+    this.#threads = Math.max(1, Math.min(limitOf(this.#limits, 'threads'), availableParallelism()));
     const lane: LaneOptions = {
-      threads: Math.max(1, Math.min(limitOf(this.#limits, 'threads'), availableParallelism())),
+      threads: this.#threads,
       host: this.#library.signature,
       maxHeapMb: memory === Number.POSITIVE_INFINITY ? null : Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB,
       clock: options.clock ?? 'real',
@@ -252,7 +255,7 @@ export class Engine {
   #control(settings: RunSettings, target: ConstructorParameters<typeof RunControl>[2]): RunControl {
     const limits = completeLimits(this.#limits, settings.limits);
     const memory = Math.min(limitOf(limits, 'memory'), limitOf(this.#limits, 'memory'));
-    return new RunControl({ ...limits, memory }, MOST_THREADS, target);
+    return new RunControl({ ...limits, memory }, this.#threads, target);
   }
 
   #dealings(later: ConstructorParameters<typeof Dealings>[2]): Dealings {
@@ -365,9 +368,6 @@ export class Engine {
     return { runs: runs.length, tasks };
   }
 }
-
-/** Beyond this the account of a run has no rows; the runtime has no more threads either. */
-const MOST_THREADS = 128;
 
 const NO_STOPPER = { cancel: () => undefined, giveUp: () => undefined };
 const NO_LATER = (): Promise<never> => Promise.reject(new TypeError('the run the function came from has ended'));

@@ -44,8 +44,9 @@ export class BudgetBlock {
   private readonly doubles: Float64Array;
   private readonly rows: number;
 
+  /** Threads that replace dead ones, or are started for tasks that may be killed, have numbers of their own. */
   static allocate(threads: number): BudgetBlock {
-    return new BudgetBlock(new SharedArrayBuffer(HEADER_BYTES + (threads + 1) * COLUMNS * 8));
+    return new BudgetBlock(new SharedArrayBuffer(HEADER_BYTES + (2 * threads + 4) * COLUMNS * 8));
   }
 
   constructor(readonly buffer: SharedArrayBuffer) {
@@ -130,6 +131,7 @@ export class BudgetBlock {
   }
 
   private at(row: number, column: number): number {
-    return HEADER_BYTES / 8 + row * COLUMNS + column;
+    // Beyond the last row threads share it: their counts may then miss a little.
+    return HEADER_BYTES / 8 + Math.min(row, this.rows - 1) * COLUMNS + column;
   }
 }

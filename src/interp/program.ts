@@ -205,10 +205,10 @@ export class Program implements ProgramLinker {
     const decl = module.unit.items.find((item): item is FnDecl => item.kind === 'FnDecl' && item.name.name === 'main');
     if (decl === undefined || module.unit.items.some(callsMain)) return null;
     const code = this.functionCode(module, decl.id);
-    const args = this.arguments;
+    const program = this;
     return suspending(function* () {
       const frame = newFrame(code.frameSize, null);
-      if (code.params.length > 0) frame[(code.params[0] as { slot: number }).slot] = new ArrayValue([...args]);
+      if (code.params.length > 0) frame[(code.params[0] as { slot: number }).slot] = new ArrayValue([...program.arguments]);
       return yield* stepFrame(code, frame, null);
     });
   }

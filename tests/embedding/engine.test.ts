@@ -133,6 +133,7 @@ describe.each(['threads', 'inline'] as const)('in mode %s', (mode) => {
     it('hands arguments to main', async () => {
       const program = engine.compile('fn main(args) = args[0] + args[1].len');
       expect(unwrap(await engine.run(program, { args: [1, 'abc'] }))).toBe(4);
+      expect(unwrap(await engine.run(program, { args: [10, 'ab'] }))).toBe(12);
     });
 
     it('begins anew each time', async () => {

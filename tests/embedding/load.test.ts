@@ -1,0 +1,45 @@
+/** Figures that are reported, and what must hold of them on any machine: the event loop stays free, memory stays flat. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { aria } from './library.js';
+
+describe('load', () => {
+  it('the event loop stays responsive while eight engines run busy loops', async () => {
+    const engines = Array.from(
+      { length: 8 },
+      () => new aria.Engine({ limits: { threads: 1, time: 1500, steps: Number.POSITIVE_INFINITY } }),
+    );
+    await Promise.all(engines.map((engine) => engine.evaluate('1')));
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const results = await Promise.all(engines.map((engine) => engine.evaluate('loop\nend')));
+    delay.disable();
+    await Promise.all(engines.map((engine) => engine.dispose()));
+    console.info(`event loop delay with 8 busy engines: p50 ${ms(delay.percentile(50))}, p99 ${ms(delay.percentile(99))}`);
+    expect(results.map((result) => (result.ok ? null : result.diagnostic.code))).toEqual(Array.from({ length: 8 }, () => 'E7102'));
+    // A loop that waited for a program would wait for all of its time.
+    expect(delay.percentile(99) / 1e6).toBeLessThan(1000);
+  });
+
+  it.each(['threads', 'inline'] as const)('a program runs 10,000 times in flat memory (%s)', async (mode) => {
+    const engine = new aria.Engine({ mode, parallel: 1, limits: { threads: 1 } });
+    const program = engine.compile('fn score(xs) = xs.filter(|x| x > 1).map(|x| x * 2).sum()\nfn main(args) = score(args)');
+    const runs = async (count: number): Promise<number> => {
+      const start = performance.now();
+      for (let i = 0; i < count; i++) {
+        const result = await engine.run(program, { args: [1, 2, i] });
+        if (!result.ok || result.value !== (i > 1 ? 4 + 2 * i : 4)) throw new Error(`run ${i}: ${JSON.stringify(result)}`);
+      }
+      return ((performance.now() - start) / count) * 1000;
+    };
+    await runs(2000);
+    const before = process.memoryUsage.rss();
+    const cost = await runs(10_000);
+    const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+    await engine.dispose();
+    console.info(`${mode}: ${cost.toFixed(0)} us a run, resident memory grew by ${grown.toFixed(1)} MiB over 10,000 runs`);
+    expect(grown).toBeLessThan(64);
+  });
+});
+
+const ms = (nanoseconds: number): string => `${(nanoseconds / 1e6).toFixed(1)} ms`;
