@@ -169,6 +169,12 @@ function warmUp() {
       encoding: 'utf8',
     },
   );
+  // The REPL has bundles of its own; what it shows first is what it is warmed up with.
+  spawnSync(process.execPath, [join(root, 'bin', 'aria.js'), 'repl', '--threads', '1'], {
+    env: { ...process.env, ARIA_WRITE_CACHE: '1', FORCE_COLOR: '1' },
+    input: 'let x = [1, 2]\nfn f(n)\n  n + 1\nend\nf(1)\n:doc f\n',
+    encoding: 'utf8',
+  });
   if (run.status !== 0) throw new Error(`build: the warm-up program ended with ${run.status}: ${run.stderr}`);
 }
 
