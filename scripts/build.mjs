@@ -8,7 +8,7 @@
  * The result is made beside and moved into place, so a program that starts meanwhile never sees half a build.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,6 +24,7 @@ const launched = {
   'command-line-bundle': 'src/cli/command-line.ts',
   'repl-loop-bundle': 'src/cli/repl/index.ts',
   'front-end-bundle': 'src/engine/front-end.ts',
+  'observe-bundle': 'src/cli/observe.ts',
   'thread-bundle': 'src/thread.ts',
 };
 /** The libraries: modules, split into shared chunks so that they share their classes. */
@@ -70,7 +71,7 @@ const lightLodash = {
 const apart = {
   name: 'apart',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/(front-end|command-line|repl\/index)\.js$/ }, ({ path, kind }) => {
+    bundler.onResolve({ filter: /\/(front-end|command-line|observe|repl\/index)\.js$/ }, ({ path, kind }) => {
       const name = path.endsWith('/repl/index.js') ? 'repl-loop' : basename(path, '.js');
       return kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined;
     });
@@ -113,12 +114,13 @@ try {
   const library = await build({ ...common, ...asModule, entryPoints: present(entries), splitting: true, chunkNames: '[name]-[hash]' });
   const bundles = await build({ ...common, ...asScript, entryPoints: present({ ...launched, launch: 'src/cli/launch.ts' }) });
   writeFileSync(join(fresh, 'cli.cjs'), "require('./launch.cjs').launch('cli-bundle');\n");
-  for (const name of ['front-end', 'command-line', 'repl-loop']) {
+  for (const name of ['front-end', 'command-line', 'observe', 'repl-loop']) {
     writeFileSync(join(fresh, `${name}.cjs`), `module.exports = require('./launch.cjs').launch('${name}-bundle');\n`);
   }
   writeFileSync(join(fresh, 'thread.cjs'), "require('./launch.cjs').launch('thread-bundle');\n");
   writeFileSync(join(fresh, 'meta.json'), JSON.stringify({ library: library.metafile, bundles: bundles.metafile }));
   copyExplanations();
+  await writeTracePage();
   if (flags.has('--types')) emitTypes();
   moveIntoPlace();
   warmUp();
@@ -151,6 +153,29 @@ function copyExplanations() {
   for (const name of readdirSync(from)) {
     if (name.endsWith('.md')) cpSync(join(from, name), join(to, name));
   }
+}
+
+/** The page of `aria trace`, complete but for the data: one file without anything to load. */
+async function writeTracePage() {
+  const page = join(root, 'src', 'cli', 'trace', 'page');
+  const { outputFiles } = await build({
+    entryPoints: [join(page, 'main.ts'), join(page, 'style.css')],
+    bundle: true,
+    write: false,
+    minify: true,
+    charset: 'utf8',
+    format: 'iife',
+    target: 'es2022',
+    outdir: page,
+    absWorkingDir: root,
+  });
+  const text = (suffix) => outputFiles.find((file) => file.path.endsWith(suffix)).text.trim();
+  const script = text('.js').replaceAll('</script', '<\\/script');
+  const html = readFileSync(join(page, 'page.html'), 'utf8');
+  writeFileSync(
+    join(fresh, 'trace-page.html'),
+    html.replace('/* STYLE */', () => text('.css')).replace('/* SCRIPT */', () => script),
+  );
 }
 
 function emitTypes() {

@@ -13,6 +13,8 @@ import type { FaultReport } from './interp/fault-report.js';
 import { type Limits, limitOf } from './interp/limits.js';
 import { Coordinator } from './runtime/coordinator.js';
 import type { OutputStream, RootOutcome } from './runtime/coordinator-api.js';
+import type { TreeNode } from './runtime/task-tree.js';
+import type { TraceData } from './runtime/trace-format.js';
 
 export interface RunOptions {
   /** Path or label of the program. */
@@ -33,6 +35,8 @@ export interface RunOptions {
   isDirectory?(path: string): boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** Record what every task does: `RunHandle.trace`. */
+  readonly trace?: boolean;
   /** What the program may use. Nothing is limited by default. */
   readonly limits?: Limits;
   /** What the program may reach. Everything by default. */
@@ -44,8 +48,14 @@ export interface RunHandle {
   readonly exitCode: Promise<number>;
   /** Cancels the root scope with source `:signal`. */
   cancel(reason: string): void;
-  /** The tree of all tasks, as text. */
-  tree(): Promise<string>;
+  /** The tree of all tasks on all threads, now. Collected without running any of their code. */
+  tree(): Promise<TreeNode>;
+  /** Who waited for whom when the program came to a standstill, if it did. */
+  readonly deadlock: TreeNode | null;
+  /** What was recorded so far; null unless `RunOptions.trace` asked for it. */
+  readonly trace: TraceData | null;
+  /** The texts of the program's files, once they have been read. */
+  readonly sources: ReadonlyMap<string, SourceText>;
 }
 
 /** Exit codes of the engine itself; a program's own pass through. */
@@ -66,6 +76,8 @@ const INTERPRETER_MB = 128;
 
 class ProgramRun implements RunHandle {
   readonly exitCode: Promise<number>;
+  deadlock: TreeNode | null = null;
+  sources: ReadonlyMap<string, SourceText> = new Map();
   private readonly coordinator: Coordinator;
   private readonly control: RunControl | null;
   private signal = '';
@@ -97,6 +109,10 @@ class ProgramRun implements RunHandle {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(memory === Number.POSITIVE_INFINITY ? {} : { maxHeapMb: Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB }),
       hostData: setting,
+      ...(options.trace === true ? { trace: true } : {}),
+      onDeadlock: (tree) => {
+        this.deadlock = tree;
+      },
       output: (stream: OutputStream, text: string) => (stream === 'out' ? options.stdout(text) : options.stderr(text)),
       onHostRequest: (name, data) => this.answer(name, data),
     });
@@ -114,8 +130,12 @@ class ProgramRun implements RunHandle {
     this.coordinator.cancel('signal', reason);
   }
 
-  tree(): Promise<string> {
+  tree(): Promise<TreeNode> {
     return this.coordinator.tree();
+  }
+
+  get trace(): TraceData | null {
+    return this.coordinator.trace;
   }
 
   private answer(name: string, data: unknown): unknown {
@@ -140,6 +160,7 @@ class ProgramRun implements RunHandle {
     const { coordinator, options, control } = this;
     const { loadProgram } = await import('./engine/front-end.js');
     const loaded = loadProgram(options.text, options.file, options);
+    this.sources = loaded.sources;
     if (loaded.units.length === 0) {
       await options.stderr(await renderProblems(loaded.problems.filter(isError), loaded.sources, options.color));
       return SOURCE_HAS_ERRORS;

@@ -2,13 +2,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { suggest } from '../diagnostics/suggest.js';
 import { CAPABILITY_NAMES } from '../engine/grants.js';
+import { TREE_FORMS, type TreeForm } from '../engine/observe.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
 import { collectNames, PERMISSIONS, type PermissionFlags, withAllGrants } from './permissions.js';
 import type { ReplRequest } from './repl.js';
 import type { ReporterName } from './reporters/index.js';
-import { run } from './run.js';
+import { type RunRequest, run } from './run.js';
 import { COLOR_MODES, type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
 import { version } from './version.js';
 
@@ -25,7 +26,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return ExitCode.ok;
   }
   try {
-    await program.parseAsync(withAllGrants(args), { from: 'user' });
+    await program.parseAsync(withTreeForm(withAllGrants(args)), { from: 'user' });
   } catch (error) {
     // Commander reports by throwing: help and version with 0, mistakes (already printed) with 1.
     if (!(error instanceof CommanderError)) throw error;
@@ -69,6 +70,8 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
     .option('--seed <n>', 'seed of all random choices, to repeat a run')
     .option('--watch', 'run again when the program or a file it imports changes')
     .option('--limits <list>', 'what it may use: steps=N,time=D,memory=B,depth=N,output=B,tasks=N')
+    .addOption(treeOption('--tree <format>', 'show the tree of scopes and tasks at the end: --tree, or --tree=FORMAT'))
+    .option('--tree-out <file>', 'write the tree to this file instead of standard error')
     .addOption(colorOption());
   addPermissions(runCommand).action(async (file: string | undefined, rest: string[], options: RunFlags) => {
     if (file === undefined && options.eval === undefined) return done(noFile());
@@ -84,6 +87,7 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
         ...(options.limits === undefined ? {} : { limits: options.limits }),
         ...(options.watch === true ? { watch: true } : {}),
         permissions: options,
+        ...treeOf(options),
         color: options.color,
         missing: (problem) => (implicit && file !== undefined ? perhapsCommand(file, problem) : problem),
       }),
@@ -125,6 +129,25 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       const { onlyFailed, repeatUntilFailure, virtualTime, watch, ...given } = options;
       const flags = { onlyFailed: onlyFailed === true, repeatUntilFailure: repeatUntilFailure === true };
       done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
+    });
+
+  command('trace <file> [args...]', 'run a program and write what happened, to be looked at')
+    .option('-o, --out <name>', 'write NAME.html and NAME.json', 'trace')
+    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .option('--seed <n>', 'seed of all random choices, to repeat a run')
+    .addOption(colorOption())
+    .action(async (file: string, rest: string[], options: TraceFlags) => {
+      const { trace } = await import('./trace/index.js');
+      done(await trace({ ...options, file, args: rest }));
+    });
+
+  command('ps [pid]', 'list running programs, or show the live tree of one')
+    .addOption(treeOption('--format <format>', 'how to show the tree').default('text'))
+    .option('--watch', 'draw it again every second until the program ends')
+    .addOption(colorOption())
+    .action(async (pid: string | undefined, options: PsFlags) => {
+      const { ps } = await import('./ps.js');
+      done(await ps({ ...(pid === undefined ? {} : { pid }), form: options.format, watch: options.watch === true, color: options.color }));
     });
 
   addPermissions(command('repl', 'talk to Aria (also `aria` alone on a terminal)'))
@@ -184,12 +207,43 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
   return program;
 }
 
+/** `--tree` alone means text: commander would take the next argument for its value. */
+function withTreeForm(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, i) => (arg === '--tree' && (end < 0 || i < end) ? '--tree=text' : arg));
+}
+
+function treeOption(flags: string, description: string): Option {
+  return new Option(flags, description).choices(TREE_FORMS);
+}
+
+/** `--tree-out` asks for a tree too. */
+function treeOf({ tree, treeOut }: RunFlags): Pick<RunRequest, 'tree'> {
+  if (tree === undefined && treeOut === undefined) return {};
+  return { tree: { form: tree ?? 'text', ...(treeOut === undefined ? {} : { out: treeOut }) } };
+}
+
 interface RunFlags extends PermissionFlags {
   readonly watch?: boolean;
   readonly limits?: string;
   readonly eval?: string;
+  readonly tree?: TreeForm;
+  readonly treeOut?: string;
   readonly threads?: string;
   readonly seed?: string;
+  readonly color: ColorMode;
+}
+
+interface TraceFlags {
+  readonly out: string;
+  readonly threads?: string;
+  readonly seed?: string;
+  readonly color: ColorMode;
+}
+
+interface PsFlags {
+  readonly format: TreeForm;
+  readonly watch?: boolean;
   readonly color: ColorMode;
 }
 

@@ -3,6 +3,8 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'run',
   'check',
   'test',
+  'trace',
+  'ps',
   'repl',
   'fmt',
   'doc',

@@ -7,8 +7,10 @@
 import type { RunHandle, RunOptions } from '../engine.js';
 import { type CliProblem, renderProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
+import type { Served } from './live-server.js';
 import type { PermissionFlags } from './permissions.js';
 import { type Checked, seedNumber, threadCount } from './run-options.js';
+import type { TreeTarget } from './show-tree.js';
 import { type LoadedSource, loadSource, loadStandardInput, readModule, sourceDirectory } from './source-loader.js';
 import { StandardInput } from './standard-input.js';
 import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
@@ -25,6 +27,10 @@ export interface RunRequest {
   readonly permissions?: PermissionFlags;
   readonly watch?: boolean;
   readonly color?: ColorMode;
+  /** `--tree`, `--tree-out`: show the tree when the program has ended. */
+  readonly tree?: TreeTarget;
+  /** Record the run, and hand it to this when the program has ended. */
+  readonly traced?: (handle: RunHandle, file: string) => void | Promise<void>;
   /** What to say instead when the file does not exist: `aria chek` was no file name. */
   readonly missing?: (problem: CliProblem) => CliProblem;
 }
@@ -53,15 +59,22 @@ export async function run(request: RunRequest): Promise<number> {
       isDirectory: sourceDirectory,
       environment: environment(),
       workingDirectory: process.cwd(),
+      ...(request.tree === undefined && request.traced === undefined ? {} : { trace: true }),
     });
   if (request.watch === true) return watch(request, start, color);
   const handle = start(loaded.source, readModule);
-  const release = onSignals(handle);
+  const { file } = loaded.source;
+  const release = onSignals(handle, request.tree);
+  const stopServing = serveLater(handle, { file, threads: options.value.threads });
   try {
-    return await handle.exitCode;
+    const exitCode = await handle.exitCode;
+    if (request.tree !== undefined) (await import('./observe.js')).showFinalTree(handle, request.tree);
+    await request.traced?.(handle, file);
+    return exitCode;
   } finally {
     release();
     input.close();
+    stopServing();
   }
 }
 
@@ -127,8 +140,28 @@ function fail(problem: CliProblem, color: boolean): number {
   return problem.exitCode;
 }
 
-/** Returns what takes the handlers away again. */
-function onSignals(handle: RunHandle): () => void {
+/** A program that has run for so long may be looked at by `aria ps`; shorter ones do not pay for it. Milliseconds. */
+const SERVED_AFTER = 250;
+
+function serveLater(handle: RunHandle, served: Served): () => void {
+  let stop: (() => void) | null = null;
+  const timer = setTimeout(() => {
+    void import('./observe.js').then(({ serveTree }) => {
+      stop = serveTree(handle, served);
+    });
+  }, SERVED_AFTER);
+  timer.unref();
+  return () => {
+    clearTimeout(timer);
+    stop?.();
+  };
+}
+
+/** Returns what takes the handlers away again. SIGUSR1 shows the tree; without a handler of ours it would start Node's debugger. */
+function onSignals(handle: RunHandle, tree: TreeTarget = { form: 'text' }): () => void {
+  const show = (): void => {
+    void import('./observe.js').then(({ showLiveTree }) => showLiveTree(handle, tree));
+  };
   let asked = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (asked && signal === 'SIGINT') process.exit(ExitCode.interrupted);
@@ -137,8 +170,10 @@ function onSignals(handle: RunHandle): () => void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  if (process.platform !== 'win32') process.on('SIGUSR1', show);
   return () => {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
+    process.off('SIGUSR1', show);
   };
 }

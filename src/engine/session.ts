@@ -104,7 +104,7 @@ export class Session {
 
   /** Every task that lives, the running entry's among them. */
   tree(): Promise<TreeNode> {
-    return this.coordinator.treeNode();
+    return this.coordinator.tree();
   }
 
   /** What the next entry sees beyond the prelude. */

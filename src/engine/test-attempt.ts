@@ -1,4 +1,5 @@
 /** One attempt at running the tests of a file: a program on its threads, what it printed, and a watch over the running test. */
+
 import type { FaultReport } from '../interp/fault-report.js';
 import type { LoadedUnit } from '../interp/program.js';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../interp/testing/index.js';
 import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
+import { renderTree } from '../runtime/tree-text.js';
 import type { ProgramSetting } from './node-ports.js';
 import type { TestRunOptions } from './test-run.js';
 
@@ -177,7 +179,10 @@ export class Attempt {
 
   /** The test has used up all its time and more. */
   private async stopTest(millis: number): Promise<void> {
-    const tree = await Promise.race([this.coordinator.tree(), new Promise<string>((late) => setTimeout(() => late(''), TREE_WAIT_MS))]);
+    const tree = await Promise.race([
+      this.coordinator.tree().then(renderTree),
+      new Promise<string>((late) => setTimeout(() => late(''), TREE_WAIT_MS)),
+    ]);
     const notes = tree === '' ? ['the test holds its thread and does not answer'] : [`what was going on:\n${tree}`];
     this.verdict = plainFailure('E6007', 'TimeoutError', `timed out after ${millis / 1000}s`, notes);
     this.coordinator.cancel('explicit', 'the test timed out');

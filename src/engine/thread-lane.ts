@@ -1,9 +1,11 @@
 /** A lane of threads of its own: the host's event loop is free while programs run, and a thread that cannot be stopped is ended. */
+
 import type { ErrorData, ResultData } from '../interp/embed/embedded-host.js';
 import type { CallbackOutcome, HostCall } from '../interp/embed/host-bridge.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
+import { renderTree } from '../runtime/tree-text.js';
 import type { EmbeddedSetting } from './embedded-thread.js';
 import type { JobEnd, JobMessage, Lane, LaneJob, LaneOptions } from './job.js';
 import type { LimitMessage } from './thread-account.js';
@@ -75,8 +77,8 @@ export class ThreadLane implements Lane {
     await this.coordinator.close();
   }
 
-  tree(): Promise<string> {
-    return this.coordinator.tree();
+  async tree(): Promise<string> {
+    return renderTree(await this.coordinator.tree());
   }
 
   /** Tells the threads what comes; those that are started while it runs are told all of it. */

@@ -26,12 +26,16 @@ export function faultDiagnostic(report: FaultReport, file: string): Diagnostic {
 
 function diagnosticOf(report: FaultReport, site: NonNullable<FaultReport['site']>): Diagnostic {
   const span = { start: site.start, end: site.end };
+  const at = report.related?.find((one) => one.file === site.file && one.start === site.start);
+  const related = (report.related ?? [])
+    .filter((one) => one !== at)
+    .map(({ file, start, end, text }) => ({ file, span: { start, end }, message: text, primary: false }));
   return {
     severity: 'error',
     code: report.code,
     message: report.message,
     file: site.file,
-    labels: [{ span, message: '', primary: true }],
+    labels: [{ span, message: at?.text ?? '', primary: true }, ...related],
     notes: report.notes,
     help: [],
     fixes: [],

@@ -4,6 +4,7 @@
  */
 import type { Task } from '../runtime/index.js';
 import type { HandleCodec, RuntimeFaultKind, TaskCode } from '../runtime/task-code.js';
+import type { ErrorText } from '../runtime/why.js';
 import { findBuiltin } from './builtin-finder.js';
 import { builtinTypeByKey, ERROR_TRAIT, isInstance } from './builtin-types.js';
 import { stdModules } from './builtins/index.js';
@@ -11,9 +12,10 @@ import type { FunctionCode } from './code.js';
 import type { ModuleInstance, ProgramLinker } from './compile/context.js';
 import { CompiledFunction } from './compile/functions.js';
 import { constantCode } from './constant-code.js';
+import { display } from './display.js';
 import { addSuppressed, setTaskPath } from './error-fields.js';
 import { AriaFault } from './fault.js';
-import { reportFault } from './fault-report.js';
+import { placeOfFault, reportFault } from './fault-report.js';
 import { decodeFault, encodeFault } from './fault-transfer.js';
 import { errorValue } from './fault-values.js';
 import { freeze, isImmutable } from './isolate.js';
@@ -27,7 +29,7 @@ import { type AriaTaskCode, blockCode, callCode, memberCode, valueCode } from '.
 import { tokenBlockCode } from './task-parameters.js';
 import { infosOf, type ProgramHost } from './task-spawn.js';
 import { decodeValue, encodeValue, type TypeAndCodeFinder } from './transfer.js';
-import { TypeValue, type Value } from './value.js';
+import { StructValue, TypeValue, type Value } from './value.js';
 
 /** A module variable on its way to another thread. */
 type TravellingVariable = readonly [file: string, index: number, value: unknown];
@@ -107,6 +109,14 @@ export class AriaHost implements ProgramHost {
 
   lend(result: object, task: { value: unknown }): void {
     lendResult(result, task);
+  }
+
+  describeError(error: unknown): ErrorText {
+    const place = placeOfFault(error);
+    const own = raisedError(error);
+    if (own instanceof StructValue) return { kind: own.type.name, message: messageOf(own) ?? display(own), place };
+    const { kind, message } = reportFault(error);
+    return { kind, message, place };
   }
 
   freeze(value: unknown): unknown {
@@ -210,4 +220,10 @@ function raisedError(error: unknown): object | null {
   if (!(error instanceof AriaFault)) return null;
   const { value } = error;
   return typeof value === 'object' && value !== null && isInstance(value, ERROR_TRAIT) ? value : null;
+}
+
+/** What the error of a program calls its `message`; null if it has none. */
+function messageOf(error: StructValue): string | null {
+  const message = error.fields[error.type.fields.indexOf('message')];
+  return typeof message === 'string' ? message : null;
 }

@@ -5,6 +5,7 @@
 import { display } from './display.js';
 import { suppressedOf, taskPathOf } from './error-fields.js';
 import { AriaFault } from './fault.js';
+import type { Site } from './site.js';
 import { ErrorValue, type StackEntry, type Value } from './value.js';
 
 export interface FaultReport {
@@ -20,6 +21,8 @@ export interface FaultReport {
   readonly suppressed: readonly FaultReport[];
   /** Facts beside the message (a broken contract's clause, its values, who is to blame). */
   readonly notes: readonly string[];
+  /** Other places that have to do with it (who else waits, in a deadlock), each with a few words. */
+  readonly related?: readonly { readonly file: string; readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 /** The report of anything that was thrown. */
@@ -46,12 +49,27 @@ function reportValue(value: Value, fault: AriaFault | null): FaultReport {
   return {
     ...described,
     notes: fault?.notes ?? [],
-    site: site === null ? null : { file: site.file, start: site.start, end: site.end },
+    ...(fault === null || fault.related.length === 0
+      ? {}
+      : { related: fault.related.map(({ site, text }) => ({ ...spanOf(site), text })) }),
+    site: site === null ? null : spanOf(site),
     stack: fault === null || fault.entries.length === 0 ? (origin?.stack ?? []) : fault.entries,
     taskPath: fault !== null && fault.taskPath.length > 0 ? fault.taskPath : isObject ? taskPathOf(value) : [],
     suppressed: isObject ? suppressedOf(value).map((one) => reportValue(one, null)) : [],
   };
 }
+
+/** Where a thrown thing was raised, with line and column; null where nobody knows. */
+export function placeOfFault(thrown: unknown): Site | null {
+  if (!(thrown instanceof AriaFault)) return null;
+  const { value } = thrown;
+  const found = (value instanceof ErrorValue ? value.origin : null) ?? thrown.site;
+  if (found === null) return null;
+  const { file, start, end, line, column } = found;
+  return { file, start, end, line, column };
+}
+
+const spanOf = ({ file, start, end }: Site) => ({ file, start, end });
 
 function describe(value: Value): { code: string; kind: string; message: string } {
   if (value instanceof ErrorValue) return { code: value.code, kind: value.type.name, message: value.message };

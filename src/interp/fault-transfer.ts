@@ -2,7 +2,7 @@
 import type { HandleCodec } from '../runtime/task-code.js';
 import { display } from './display.js';
 import { makeError } from './errors.js';
-import { AriaFault } from './fault.js';
+import { AriaFault, type RelatedPlace } from './fault.js';
 import { ExitRequest } from './host-ports.js';
 import { here, type Site } from './site.js';
 import { encodeValue } from './transfer.js';
@@ -18,6 +18,7 @@ type FaultData =
       readonly line: number;
       readonly taskPath: readonly string[];
       readonly notes: readonly string[];
+      readonly related: readonly RelatedPlace[];
     }
   | { readonly kind: 'exit'; readonly status: number }
   /** A bug of ours: it arrives as an InternalError. */
@@ -26,8 +27,9 @@ type FaultData =
 export function encodeFault(thrown: unknown, handles: HandleCodec): FaultData {
   if (thrown instanceof ExitRequest) return { kind: 'exit', status: thrown.status };
   if (!(thrown instanceof AriaFault)) return { kind: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) };
-  const { site, entries, file, line, taskPath, notes } = thrown;
-  return { kind: 'fault', value: encodeThrown(thrown.value, handles), site, entries: [...entries], file, line, taskPath, notes };
+  const { site, entries, file, line, taskPath, notes, related } = thrown;
+  const value = encodeThrown(thrown.value, handles);
+  return { kind: 'fault', value, site, entries: [...entries], file, line, taskPath, notes, related };
 }
 
 export function decodeFault(data: unknown, decode: (value: unknown) => Value): unknown {
@@ -44,6 +46,7 @@ export function decodeFault(data: unknown, decode: (value: unknown) => Value): u
       thrown.line = fault.line;
       thrown.taskPath = fault.taskPath;
       thrown.notes = fault.notes;
+      thrown.related = fault.related;
       return thrown;
     }
   }

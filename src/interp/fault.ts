@@ -1,10 +1,19 @@
+/** A raised value, and where and how it travels. */
+import { here, type Site } from './site.js';
+import type { StackEntry, Value } from './value.js';
+
+/** Another place that has to do with a fault, and a few words about it. */
+export interface RelatedPlace {
+  readonly site: Site;
+  readonly text: string;
+}
+
+const NOTHING_RELATED: readonly RelatedPlace[] = [];
+
 /**
  * A raised Aria value on its way to a handler: the only thing of Aria that is thrown as a JavaScript exception, besides
  * completions (code.ts) and the runtime's cancel signal. Not an `Error`: no JavaScript stack is taken.
  */
-import { here, type Site } from './site.js';
-import type { StackEntry, Value } from './value.js';
-
 export class AriaFault {
   /** Active calls passed so far while unwinding, innermost first; each call node appends its callee. */
   readonly entries: StackEntry[] = [];
@@ -17,6 +26,8 @@ export class AriaFault {
   taskPath: readonly string[] = [];
   /** What a report says beside the message: facts about a broken contract. */
   notes: readonly string[] = [];
+  /** What happens elsewhere has to do with it: who else waits, in a deadlock. */
+  related: readonly RelatedPlace[] = NOTHING_RELATED;
 
   constructor(readonly value: Value) {
     this.site = here.site;

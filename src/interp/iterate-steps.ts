@@ -25,11 +25,15 @@ export function iterateSteps(source: Value): Items {
   if (cursor !== null) return { suspends: false, cursor };
   const channel = receiverOf(source);
   if (channel !== null) {
+    const { site } = here;
     return {
       suspends: true,
       *next() {
         let value = channel.receiveFast();
-        if (value === EMPTY) value = yield* channel.receive();
+        if (value === EMPTY) {
+          here.site = site;
+          value = yield* channel.receive();
+        }
         return value === CLOSED ? END : (value as Value);
       },
     };

@@ -10,10 +10,16 @@ import { fault } from './errors.js';
 import type { AriaFault } from './fault.js';
 import { toValue } from './fault-values.js';
 import { durationOf } from './milliseconds.js';
+import type { Site } from './site.js';
 import { ArrayValue, SymbolValue, TupleValue, type Value } from './value.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Fields = Record<string, Value>;
+
+interface Wait {
+  readonly place: Site;
+  readonly text: string;
+}
 
 export function runtimeFault(kind: RuntimeFaultKind, message: string, given: Given = {}): AriaFault {
   switch (kind) {
@@ -36,6 +42,13 @@ export function runtimeFault(kind: RuntimeFaultKind, message: string, given: Giv
         ([name, error]) => new TupleValue([name, toValue(error)]),
       );
       return fault(kind, message, { ...fieldsOf(given), history: new ArrayValue(history) });
+    }
+    case 'Deadlock': {
+      const { chain, waits, ...fields } = given;
+      const raised = fault(kind, message, fieldsOf(fields));
+      if (Array.isArray(chain)) raised.notes = chain as readonly string[];
+      if (Array.isArray(waits)) raised.related = (waits as readonly Wait[]).map(({ place, text }) => ({ site: place, text }));
+      return raised;
     }
     case 'ChannelClosed':
       return fault(kind, message, { value: null, ...fieldsOf(given) });

@@ -1,14 +1,6 @@
 /**
- * Where a fault happens. Compiled nodes store their site in `here.site` just before they call something that may fail (on the
- * slow path only, where there is a fast one); whoever makes an error value reads it. One per thread.
+ * Where a fault happens. Compiled nodes store their site in `here.site` just before they call something that may fail or wait (on the
+ * slow path only, where there is a fast one); whoever makes an error value reads it, and the runtime notes it as the place of a spawn or
+ * of a wait.
  */
-export interface Site {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  /** 1-based; columns count Unicode scalar values. */
-  readonly line: number;
-  readonly column: number;
-}
-
-export const here: { site: Site | null } = { site: null };
+export { here, type Place as Site } from '../runtime/place.js';

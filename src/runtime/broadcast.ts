@@ -4,6 +4,7 @@
  */
 import { cancelSignal } from './cancel-reason.js';
 import { Channel, type RemotePlace, type SendTarget, TIMED_OUT } from './channel.js';
+import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
 import { scheduler } from './scheduler.js';
@@ -13,6 +14,7 @@ import { WAKE_CANCELLED, WAKE_CLOSED, WAKE_TIMEOUT, WAKE_VALUE, type Waiter, Wai
 export class Broadcast implements SendTarget {
   readonly capacity: number;
   readonly senders = new WaitQueue();
+  number = 0;
   closed = false;
   /** Seam for other threads, as in `Channel`. */
   onClosed: (() => void) | null = null;
@@ -53,7 +55,9 @@ export class Broadcast implements SendTarget {
   }
 
   sendFast(value: unknown): boolean {
-    return !scheduler.current.interrupted && scheduler.explorer === null && this.offer(value);
+    if (scheduler.current.interrupted || scheduler.explorer !== null || !this.offer(value)) return false;
+    if (instrumentation.listener !== null) instrumentation.emitMessage('sent', this, scheduler.current);
+    return true;
   }
 
   *send(value: unknown): Steps<boolean> {
@@ -65,7 +69,10 @@ export class Broadcast implements SendTarget {
     checkDuration(task.host, timeout, 'a timeout');
     if (task.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
-    if (this.offer(value)) return true;
+    if (this.offer(value)) {
+      if (instrumentation.listener !== null) instrumentation.emitMessage('sent', this, task);
+      return true;
+    }
     if (this.closed) return false;
     task.beginWait(this);
     task.slot = value;
@@ -76,6 +83,7 @@ export class Broadcast implements SendTarget {
     const how = task.endWait();
     task.slot = undefined;
     if (how === WAKE_CANCELLED) throw cancelSignal;
+    if (instrumentation.listener !== null && how === WAKE_VALUE) instrumentation.emitMessage('sent', this, task);
     return how === WAKE_TIMEOUT ? TIMED_OUT : how === WAKE_VALUE;
   }
 

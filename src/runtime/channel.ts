@@ -8,6 +8,7 @@
  * Invariants: receivers wait only while the buffer is empty and no sender waits; senders wait only while the buffer is full.
  */
 import { cancelSignal } from './cancel-reason.js';
+import { instrumentation, type MessageEvent } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
 import { Ring } from './ring.js';
@@ -48,6 +49,8 @@ export interface ChannelLoans {
 export interface SendTarget extends Awaitable {
   readonly closed: boolean;
   readonly remote: RemotePlace | null;
+  /** What a trace knows it by (`channelNumber`); 0 until somebody asks. */
+  number: number;
   /** Completes at once if it can; false if it is full or closed. */
   offer(value: unknown): boolean;
   /** True if `offer` would not have to wait: there is room, or it is closed. */
@@ -82,6 +85,7 @@ export class Channel implements SendTarget {
   /** Told after a value was taken: the broadcast that fills this channel. */
   onTaken: (() => void) | null = null;
   name: string | null = null;
+  number = 0;
   /** Seam for other threads: how much of the buffer is on loan, and to whom. */
   away = 0;
   loans: ChannelLoans | null = null;
@@ -161,12 +165,17 @@ export class Channel implements SendTarget {
 
   /** `ch.send(v)` for compiled code: true if it is done; false: use `send`. */
   sendFast(value: unknown): boolean {
-    return !scheduler.current.interrupted && scheduler.explorer === null && this.offer(value);
+    if (scheduler.current.interrupted || scheduler.explorer !== null || !this.offer(value)) return false;
+    if (instrumentation.listener !== null) this.note('sent');
+    return true;
   }
 
   /** `<-ch` for compiled code: the value, EMPTY (use `receive`) or CLOSED. */
   receiveFast(): unknown {
-    return scheduler.current.interrupted || scheduler.explorer !== null ? EMPTY : this.poll();
+    if (scheduler.current.interrupted || scheduler.explorer !== null) return EMPTY;
+    const value = this.poll();
+    if (instrumentation.listener !== null) this.noteReceived(value);
+    return value;
   }
 
   // --- waiting ---
@@ -176,7 +185,10 @@ export class Channel implements SendTarget {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
-    if (this.offer(value)) return true;
+    if (this.offer(value)) {
+      if (instrumentation.listener !== null) this.note('sent');
+      return true;
+    }
     if (this.closed) return false;
     task.beginWait(this);
     task.slot = value;
@@ -185,6 +197,7 @@ export class Channel implements SendTarget {
     const how = task.endWait();
     task.slot = undefined;
     if (how === WAKE_CANCELLED) throw cancelSignal;
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('sent');
     return how === WAKE_VALUE;
   }
 
@@ -194,13 +207,17 @@ export class Channel implements SendTarget {
     if (task.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
     const ready = this.poll();
-    if (ready !== EMPTY) return ready;
+    if (ready !== EMPTY) {
+      if (instrumentation.listener !== null) this.noteReceived(ready);
+      return ready;
+    }
     task.beginWait(this);
     this.receivers.push(task);
     yield;
     const how = task.endWait();
     if (how === WAKE_CANCELLED) throw cancelSignal;
     const value = task.takeSlot();
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('received');
     return how === WAKE_VALUE ? value : CLOSED;
   }
 
@@ -210,7 +227,10 @@ export class Channel implements SendTarget {
     checkDuration(task.host, timeout, 'a timeout');
     if (task.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
-    if (this.offer(value)) return true;
+    if (this.offer(value)) {
+      if (instrumentation.listener !== null) this.note('sent');
+      return true;
+    }
     if (this.closed) return false;
     task.beginWait(this);
     task.slot = value;
@@ -221,6 +241,7 @@ export class Channel implements SendTarget {
     const how = task.endWait();
     task.slot = undefined;
     if (how === WAKE_CANCELLED) throw cancelSignal;
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('sent');
     return how === WAKE_TIMEOUT ? TIMED_OUT : how === WAKE_VALUE;
   }
 
@@ -231,7 +252,10 @@ export class Channel implements SendTarget {
     if (task.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
     const ready = this.poll();
-    if (ready !== EMPTY) return ready;
+    if (ready !== EMPTY) {
+      if (instrumentation.listener !== null) this.noteReceived(ready);
+      return ready;
+    }
     task.beginWait(this);
     const timer = scheduler.timers.add(scheduler.now() + timeout, task);
     this.receivers.push(task);
@@ -240,7 +264,17 @@ export class Channel implements SendTarget {
     const how = task.endWait();
     if (how === WAKE_CANCELLED) throw cancelSignal;
     const value = task.takeSlot();
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('received');
     return how === WAKE_TIMEOUT ? TIMED_OUT : how === WAKE_VALUE ? value : CLOSED;
+  }
+
+  /** For a listener: the running task has sent or received. Check that there is one. */
+  note(event: MessageEvent): void {
+    instrumentation.emitMessage(event, this, scheduler.current);
+  }
+
+  noteReceived(value: unknown): void {
+    if (value !== EMPTY && value !== CLOSED) this.note('received');
   }
 
   // --- for waiters that are no local task: select arms, requests from other threads ---
@@ -307,7 +341,7 @@ export class Channel implements SendTarget {
   }
 
   describeWait(waiter: Waiter): string {
-    const name = this.name ?? (this.capacity === 0 ? 'a rendezvous channel' : 'a channel');
+    const name = channelName(this);
     if (waiter.queue === this.senders) return `sends to ${name}`;
     return `receives from ${name}`;
   }
@@ -337,6 +371,17 @@ export class Channel implements SendTarget {
     this.buffer.push(sender.slot);
     sender.complete(WAKE_VALUE, undefined);
   }
+}
+
+/** `a rendezvous channel`, `a channel`, or what it was named. */
+export function channelName({ name, capacity }: Pick<Channel, 'name' | 'capacity'>): string {
+  return name ?? (capacity === 0 ? 'a rendezvous channel' : 'a channel');
+}
+
+/** The number of a channel, given to it when somebody first asks; the same on every thread. */
+export function channelNumber(channel: SendTarget): number {
+  if (channel.number === 0) channel.number = ++scheduler.lastChannelId;
+  return channel.number;
 }
 
 /** Drops waiters that are done for from the front, so that the answer is exact. */

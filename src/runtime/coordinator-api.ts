@@ -7,6 +7,7 @@ import type { Task } from './task.js';
 import type { TaskHost } from './task-code.js';
 import type { TreeNode } from './task-tree.js';
 import type { ThreadSetup } from './thread-setup.js';
+import type { TraceData } from './trace-format.js';
 
 /** How a threaded run is set up. Only `threadFile` and the two ports are needed; the rest has the defaults of runtime.md section 9. */
 export interface CoordinatorOptions {
@@ -19,6 +20,8 @@ export interface CoordinatorOptions {
   /** Every scheduling choice comes from it; thread n derives its own. */
   readonly seed?: number;
   readonly clock?: 'real' | 'virtual';
+  /** Record a trace: `CoordinatorPort.trace`. */
+  readonly trace?: boolean;
   /** Native stack per thread in MiB; virtual memory until used. Default 256. */
   readonly stackSizeMb?: number;
   /** Heap limit per thread in MiB; none by default. Passing it kills the thread: its tasks fail with `TaskFailed`. */
@@ -32,6 +35,8 @@ export interface CoordinatorOptions {
   readonly onStuck?: () => void;
   /** Whole lines, in causal order. A promise holds back the threads once much is waiting. */
   readonly output?: (stream: OutputStream, text: string) => void | Promise<void>;
+  /** Told who waited for what before the tasks are cancelled. */
+  readonly onDeadlock?: (tree: TreeNode) => void;
   /** Does for a thread what only the main thread may do (stdin, ...). A rejection is rethrown at the caller. */
   readonly onHostRequest?: (name: string, data: unknown, thread: number) => unknown | Promise<unknown>;
 }
@@ -62,10 +67,10 @@ export interface CoordinatorPort {
   runRoot(key: string, args: readonly unknown[]): Promise<RootOutcome>;
   /** Cancels the running root scope, also while all threads are busy. Before `runRoot` it cancels the root at its start. */
   cancel(source: StopSource, reason: unknown): void;
-  /** The tree of all tasks on all threads (runtime.md section 9, Observability). */
-  tree(): Promise<string>;
-  /** The same as data. */
-  treeNode(): Promise<TreeNode>;
+  /** The tree of all tasks on all threads (runtime.md section 9, Observability); waits at most `patience` milliseconds for busy threads. */
+  tree(patience?: number): Promise<TreeNode>;
+  /** What was recorded so far; null unless it was asked for. */
+  readonly trace: TraceData | null;
   /** Why thread 1 died, if it did. */
   readonly threadDeath: ThreadDeath | null;
   /** Ends all threads at once. A process about to exit need not await it. */

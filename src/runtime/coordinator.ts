@@ -19,17 +19,21 @@ import type { Message, PeerMessage, ToThread, TreePart } from './protocol.js';
 import { judge } from './quiescence.js';
 import { SharedMemory } from './shared-memory.js';
 import { MOST_DEDICATED, ROLE_CALLER, ROLE_WORKER } from './shared-threads.js';
-import { renderTree, type TreeNode } from './task-tree.js';
+import type { TreeNode } from './task-tree.js';
 import { OutputOrder } from './thread-output.js';
 import { ThreadPool } from './thread-pool.js';
 import type { ThreadSetup } from './thread-setup.js';
-import { joinTrees } from './tree-parts.js';
+import type { TraceData } from './trace-format.js';
+import { TraceStore } from './trace-store.js';
+import { joinTrees, withSilent } from './tree-parts.js';
 
 /** More threads than this gain nothing on one machine. */
 const MAX_THREADS = 128;
 const DEFAULT_STACK_MB = 256;
 /** Threads that die one after the other before they have begun: then no more are started. */
 const MOST_FALSE_STARTS = 3;
+/** A thread that does not answer for so long is inside one long operation; the tree is shown without it. Milliseconds. */
+const TREE_PATIENCE = 1000;
 
 interface Root {
   readonly settle: (outcome: RootOutcome) => void;
@@ -42,6 +46,7 @@ interface TreeAsk {
   readonly missing: Set<number>;
   readonly parts: TreePart[];
   readonly done: (tree: TreeNode) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 export class Coordinator implements CoordinatorPort {
@@ -58,6 +63,7 @@ export class Coordinator implements CoordinatorPort {
   /** Numbers of threads that are wanted and wait for the one that boots. */
   readonly #wanted: number[] = [];
   readonly #trees = new Map<number, TreeAsk>();
+  readonly #trace: TraceStore | null;
   #asks = 0;
   #booting = 0;
   #falseStarts = 0;
@@ -71,6 +77,7 @@ export class Coordinator implements CoordinatorPort {
     const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), MAX_THREADS));
     this.#memory = SharedMemory.allocate(threads);
     this.#pool = new ThreadPool(threads + MOST_DEDICATED);
+    this.#trace = options.trace === true ? new TraceStore() : null;
     this.#output = new OutputOrder(this.#memory, options.output ?? (() => undefined));
     this.#killer = new Killer({
       ask: (thread) => {
@@ -86,6 +93,10 @@ export class Coordinator implements CoordinatorPort {
       beforePost: () => undefined,
     });
     this.#want(this.#memory.reserveThread(options.inProcess === undefined ? ROLE_WORKER : ROLE_CALLER));
+  }
+
+  get trace(): TraceData | null {
+    return this.#trace?.data ?? null;
   }
 
   get threadDeath(): ThreadDeath | null {
@@ -125,14 +136,11 @@ export class Coordinator implements CoordinatorPort {
     this.#links.flush();
   }
 
-  async tree(): Promise<string> {
-    return renderTree(await this.treeNode());
-  }
-
-  treeNode(): Promise<TreeNode> {
+  tree(patience: number = TREE_PATIENCE): Promise<TreeNode> {
     return new Promise((done) => {
       const ask = this.#asks++;
-      this.#trees.set(ask, { missing: new Set(this.#alive), parts: [], done });
+      const timer = setTimeout(() => this.#finishTree(ask, true), patience);
+      this.#trees.set(ask, { missing: new Set(this.#alive), parts: [], done, timer });
       for (const thread of this.#alive) this.#links.send(thread, { kind: 'tree-ask', ask });
       this.#links.flush();
       this.#finishTree(ask);
@@ -174,6 +182,7 @@ export class Coordinator implements CoordinatorPort {
       seed: this.#options.seed ?? Math.floor(Math.random() * 0x7fffffff),
       clock: this.#options.clock ?? 'real',
       caller: thread === 1 && this.#options.inProcess !== undefined,
+      trace: this.#trace !== null,
       hostData: this.#options.hostData,
     };
     this.#booting = thread;
@@ -251,6 +260,18 @@ export class Coordinator implements CoordinatorPort {
         this.#finishTree(message.ask);
         return;
       }
+      case 'trace-chunk':
+        this.#trace?.chunk(from, message.buffer);
+        return;
+      case 'trace-texts':
+        this.#trace?.texts(from, message.texts);
+        return;
+      case 'tree-want':
+        void this.tree().then((tree) => {
+          this.#links.send(from, { kind: 'tree-answer', ask: message.ask, tree });
+          this.#links.flush();
+        });
+        return;
       default: {
         const unexpected: ToThread | PeerMessage = message;
         throw new Error(`internal error: message ${unexpected.kind} sent to the coordinator`);
@@ -293,8 +314,9 @@ export class Coordinator implements CoordinatorPort {
   async #failDeadlocked(root: Root): Promise<void> {
     if (root.deadlocked) return;
     root.deadlocked = true;
-    const tree = await this.treeNode();
+    const tree = await this.tree();
     if (this.#root !== root || root.ended) return;
+    this.#options.onDeadlock?.(tree);
     this.#links.send(1, { kind: 'deadlock', tree });
     this.#links.flush();
     root.deadlocked = false;
@@ -311,11 +333,12 @@ export class Coordinator implements CoordinatorPort {
     this.#links.flush();
   }
 
-  #finishTree(ask: number): void {
+  #finishTree(ask: number, late = false): void {
     const tree = this.#trees.get(ask);
-    if (tree === undefined || tree.missing.size > 0) return;
+    if (tree === undefined || (tree.missing.size > 0 && !late)) return;
     this.#trees.delete(ask);
-    tree.done(joinTrees(tree.parts));
+    clearTimeout(tree.timer);
+    tree.done(withSilent(joinTrees(tree.parts), [...tree.missing]));
   }
 
   #settle(outcome: RootOutcome): void {

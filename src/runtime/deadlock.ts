@@ -3,10 +3,13 @@
  * the moment the scheduler is idle. With several threads the coordinator decides, and uses `failWithDeadlock` on the root's.
  */
 import { cancelReason } from './cancel-reason.js';
+import { here } from './place.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import type { Task } from './task.js';
-import { describeTask, renderTree, type TreeNode, taskNode } from './task-tree.js';
+import { type TreeNode, taskNode } from './task-tree.js';
+import { renderTree } from './tree-text.js';
+import { chainText, waitChain } from './why.js';
 
 /** True if this thread alone can do nothing any more, whatever happens. */
 export function isStuck(): boolean {
@@ -18,20 +21,28 @@ export function isStuck(): boolean {
  * cleanup is stuck, and the program has to be given up.
  */
 export function failWithDeadlock(root: Task, scope: Scope, tree: TreeNode = taskNode(root)): boolean {
-  const error = scope.host.fault('Deadlock', `all tasks are waiting\n${renderTree(tree)}`, { tasks: waitingTasks(root) });
+  const error = deadlockError(scope, tree);
   scope.report(error);
   return scope.cancelFor(cancelReason('sibling_failed', 'deadlock', error));
 }
 
+/** It stands where the chain of waits ends: at the wait that nobody will end. */
+function deadlockError(scope: Scope, tree: TreeNode): unknown {
+  const chain = waitChain(tree);
+  const before = here.site;
+  here.site = chain.findLast((step) => step.at !== null)?.at ?? null;
+  const waits = chain.flatMap(({ task, what, at, closes }) => (at === null || closes ? [] : [{ place: at, text: `${task} ${what}` }]));
+  const error = scope.host.fault('Deadlock', `all tasks are waiting\n${renderTree(tree)}`, {
+    tasks: waitingTasks(tree),
+    chain: chainText(chain),
+    waits,
+  });
+  here.site = before;
+  return error;
+}
+
 /** `name: what it waits for`, one text for each waiting task. */
-function waitingTasks(root: Task): string[] {
-  const found: string[] = [];
-  const visit = (task: Task): void => {
-    if (task.waitingOn !== null) found.push(`${task.name}: ${describeTask(task)}`);
-    for (let context = task.inner; context !== null; context = context.outer) {
-      if ('first' in context) for (let child = (context as Scope).first; child !== null; child = child.younger) visit(child);
-    }
-  };
-  visit(root);
-  return found;
+function waitingTasks(tree: TreeNode): string[] {
+  const own = tree.kind === 'task' && tree.wait !== null ? [`${tree.name}: ${tree.state}, ${tree.wait.what}`] : [];
+  return [...own, ...tree.children.flatMap(waitingTasks)];
 }

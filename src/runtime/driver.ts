@@ -7,6 +7,7 @@
 import { type CancelSource, cancelReason } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import { failWithDeadlock, isStuck } from './deadlock.js';
+import { instrumentation } from './instrument.js';
 import { runInScope } from './open-scope.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
@@ -80,7 +81,9 @@ export function makeRootTask(
   );
   task.rare.host = host;
   task.rare.name = name;
+  task.spawnedAt = null;
   task.pinned = true;
+  if (instrumentation.listener !== null) instrumentation.emit('spawned', task);
   return task;
 }
 
@@ -98,6 +101,7 @@ export function outcomeOf(task: Task, scope: Scope | null): Outcome {
 
 function* rootSteps(code: TaskCode, args: readonly unknown[], self: Task, host: TaskHost, onScope: (scope: Scope) => void): Steps<unknown> {
   return yield* runInScope({ kind: 'root', host }, function* (scope) {
+    scope.openedAt = null;
     onScope(scope);
     return code.suspends ? yield* code.step(args, self) : code.run(args, self);
   });

@@ -66,4 +66,6 @@ export { type Backoff, type Strategy, Supervisor, type SupervisorOptions } from 
 // Tasks and how to wait for them.
 export { CANCELLED, DONE, FAILED, PENDING, RUNNING, SUSPENDED, Task, type TaskState, type TaskStateName } from './task.js';
 export type { HandleCodec, RuntimeFaultKind, Steps, Suspension, TaskCode, TaskHost } from './task-code.js';
-export { renderTree, scopeNode, type TreeNode, taskNode } from './task-tree.js';
+export { findNode, scopeNode, type TreeNode, taskNode } from './task-tree.js';
+export { TREE_FORMS, type TreeForm, treeAs } from './tree-forms.js';
+export { renderTree } from './tree-text.js';

@@ -14,10 +14,10 @@ export function judgeEnd(scope: Scope, task: Task): void {
 }
 
 /** Seam for other threads: the home scope judges a failure that a stand-in reported. */
-export function judgeFailure(scope: Scope, task: Task, error: unknown): void {
+export function judgeFailure(scope: Scope, task: Task, error: unknown, by = task.name): void {
   const policy = scope.extras?.policy;
   const verdict = policy === undefined ? 'fail' : policy.judge(scope, task, error);
-  if (verdict === 'fail') scope.fail(error);
+  if (verdict === 'fail') scope.fail(error, by);
   else if (verdict === 'report') scope.report(error);
   else if (policy?.onError === 'any' && !task.daemon) scope.extras?.losers.push(task);
 }
@@ -30,7 +30,7 @@ export function foresee(scope: Scope, task: Task): void {
   const { extras } = scope;
   if (task.state !== FAILED || task.extras?.readiness?.failed(task.value) === true) return;
   if (extras === null || (extras.supervisor === null && extras.policy.failsFast)) {
-    scope.cancelFor(cancelReason('sibling_failed', null, task.value));
+    scope.cancelFor(cancelReason('sibling_failed', null, task.value, task.name));
   }
 }
 

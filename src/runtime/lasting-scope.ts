@@ -13,7 +13,7 @@ import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import type { Task } from './task.js';
 import type { TaskHost } from './task-code.js';
-import { scopeNode, type TreeNode } from './task-tree.js';
+import { EMPTY_NODE, scopeNode, type TreeNode } from './task-tree.js';
 
 export class LastingScope {
   scope: Scope | null = null;
@@ -49,7 +49,7 @@ export class LastingScope {
   }
 
   node(): TreeNode {
-    return { label: 'session', children: this.scope === null ? [] : scopeNode(this.scope).children };
+    return { ...EMPTY_NODE, name: 'session', children: this.scope === null ? [] : scopeNode(this.scope).children };
   }
 }
 

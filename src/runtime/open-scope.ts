@@ -1,5 +1,6 @@
 /** Opening scopes in the running task, and the whole life of a scope as one call. */
 import { enter } from './context.js';
+import { instrumentation } from './instrument.js';
 import { watchScope } from './kill-watch.js';
 import { checkDuration, type ScopeOptions } from './policy.js';
 import { scheduler } from './scheduler.js';
@@ -16,6 +17,7 @@ export function openScope(options: ScopeOptions | null = null): Scope {
   const scope = new Scope(task, host);
   if (options === null) {
     enter(scope, task);
+    if (instrumentation.listener !== null) instrumentation.emitScope('opened', scope);
     return scope;
   }
   if (options.timeout !== undefined) checkDuration(host, options.timeout, 'a timeout');
@@ -23,6 +25,7 @@ export function openScope(options: ScopeOptions | null = null): Scope {
   scope.extras = extras;
   if (options.kind === 'supervisor') extras.supervisor = new Supervisor(scope, options.supervisor ?? {});
   enter(scope, task);
+  if (instrumentation.listener !== null) instrumentation.emitScope('opened', scope);
   if (options.timeout !== undefined && options.timeout !== Number.POSITIVE_INFINITY) {
     if (options.killAfter !== undefined) watchScope(scope, options.timeout);
     extras.deadline = scheduler.now() + options.timeout;

@@ -55,7 +55,9 @@ export class PeerMessages {
       }
       case 'scope-failed': {
         const scope = this.#parts.objects.find(message.scope);
-        if (scope instanceof Scope) judgeFailure(scope, this.#nobody, this.#parts.transfer.decodeError(message.error, from));
+        if (scope instanceof Scope) {
+          judgeFailure(scope, this.#nobody, this.#parts.transfer.decodeError(message.error, from), message.by);
+        }
         return;
       }
       case 'cancel':

@@ -3,6 +3,7 @@
  * nothing here suspends or runs user code except `matchesErrorKind` of the host.
  */
 import type { CancelToken } from './cancel.js';
+import type { Place } from './place.js';
 import type { Readiness } from './readiness.js';
 import type { Scope } from './scope.js';
 import type { SupervisorOptions } from './supervisor.js';
@@ -43,6 +44,8 @@ export interface ScopeOptions {
 
 export interface SpawnOptions {
   readonly name?: string;
+  /** Seam for other threads: the task was spawned elsewhere, and keeps its number. */
+  readonly origin?: { readonly number: number; readonly spawnedAt: Place | null };
   readonly token?: CancelToken;
   readonly daemon?: boolean;
   /** Set by `startChild`: the task is to report that it is ready. */
@@ -126,7 +129,11 @@ export function raise(host: TaskHost, kind: RuntimeFaultKind, message: string, f
 
 /** Sets what the options of a spawn say about the task itself. */
 export function applySpawnOptions(task: Task, options: SpawnOptions): void {
-  const { name, token, grace, killAfter, readiness } = options;
+  const { name, origin, token, grace, killAfter, readiness } = options;
+  if (origin !== undefined) {
+    task.id = origin.number;
+    task.spawnedAt = origin.spawnedAt;
+  }
   if (options.daemon === true) task.daemon = true;
   if ((options.on !== undefined && options.on !== 'worker') || killAfter !== undefined) task.pinned = true;
   if (readiness !== undefined) {

@@ -5,13 +5,16 @@
  * A message names an object by its home's id; objects never move (a mutable value that moves is encoded data, not an object).
  *
  * Who sends what
- * - coordinator -> thread: `unit root cancel-root peer dead adopt where host-reply deadlock tree-ask clock`
- * - thread -> coordinator: `ready output start probe kill here watch unwatch mourned root-ended host-ask tree-reply`
+ * - coordinator -> thread: `unit root cancel-root peer dead adopt where host-reply deadlock tree-ask tree-answer clock`
+ * - thread -> coordinator: `ready output start probe kill here watch unwatch mourned root-ended host-ask tree-reply tree-want
+ *   trace-chunk trace-texts`
  * - thread <-> thread: all others. `tasks moved finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
  *   whole; `ask arm reply withdraw tell` are operations on remote objects; `grant release` say who holds references.
  */
 import type { MessagePort } from 'node:worker_threads';
+import type { CancelOrigin } from './cancel-reason.js';
 import type { OutputStream, RootOutcome } from './coordinator-api.js';
+import type { Place } from './place.js';
 import type { Orphans } from './shared-memory.js';
 import type { TreeNode } from './task-tree.js';
 
@@ -23,6 +26,7 @@ export interface ReasonData {
   readonly source: string;
   readonly reason: Encoded;
   readonly cause: Encoded | null;
+  readonly origin: CancelOrigin;
 }
 
 /** Names an object on every thread. Every kind carries what its stand-in answers without asking. */
@@ -33,7 +37,14 @@ export type Reference =
   | { readonly ref: 'scope-token'; readonly scope: ScopeReference }
   | { readonly ref: 'task-token'; readonly task: TaskReference }
   | ChannelReference
-  | { readonly ref: 'broadcast'; readonly home: number; readonly id: number; readonly capacity: number; readonly closed: boolean }
+  | {
+      readonly ref: 'broadcast';
+      readonly number: number;
+      readonly home: number;
+      readonly id: number;
+      readonly capacity: number;
+      readonly closed: boolean;
+    }
   | EndReference
   | CellReference
   | AtomicReference
@@ -60,6 +71,8 @@ export interface ScopeReference {
   readonly ref: 'scope';
   readonly home: number;
   readonly id: number;
+  /** The number the scope is known by, the same on every thread. */
+  readonly number: number;
   readonly name: string;
   /** Its words in shared memory. */
   readonly slot: number;
@@ -91,6 +104,7 @@ export interface TokenReference {
 
 export interface ChannelReference {
   readonly ref: 'channel';
+  readonly number: number;
   readonly home: number;
   readonly id: number;
   readonly capacity: number;
@@ -137,6 +151,7 @@ export interface TaskParcel {
   readonly scope: ScopeReference;
   readonly locals: readonly (readonly [string, Encoded])[];
   readonly name: string;
+  readonly spawnedAt: Place | null;
   readonly grace: number | null;
   /** Of a task that was started with `start`. */
   readonly readiness: ReadinessReference | null;
@@ -174,6 +189,7 @@ export type ToThread =
   | { readonly kind: 'host-reply'; readonly ask: number; readonly ok: boolean; readonly data: unknown }
   | { readonly kind: 'deadlock'; readonly tree: TreeNode }
   | { readonly kind: 'tree-ask'; readonly ask: number }
+  | { readonly kind: 'tree-answer'; readonly ask: number; readonly tree: TreeNode }
   | { readonly kind: 'clock' };
 
 /** Thread to coordinator. */
@@ -194,7 +210,12 @@ export type ToCoordinator =
   | { readonly kind: 'mourned'; readonly thread: number }
   | { readonly kind: 'root-ended'; readonly outcome: RootOutcome; readonly outputs: number }
   | { readonly kind: 'host-ask'; readonly ask: number; readonly name: string; readonly data: unknown; readonly outputs: number }
-  | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] };
+  | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] }
+  /** Memory that the thread records its trace in, and texts the rows refer to (trace-format.ts). */
+  | { readonly kind: 'trace-chunk'; readonly buffer: SharedArrayBuffer }
+  | { readonly kind: 'trace-texts'; readonly texts: readonly string[] }
+  /** A task asks for the tree of the whole program. */
+  | { readonly kind: 'tree-want'; readonly ask: number };
 
 /** Thread to thread. */
 export type PeerMessage =
@@ -207,7 +228,7 @@ export type PeerMessage =
   // Scopes and tokens. `cancel` asks the home, `cancelled` tells the others.
   | { readonly kind: 'spawn'; readonly scope: number; readonly parcel: TaskParcel; readonly options: SpawnData }
   | { readonly kind: 'disengaged'; readonly scope: number; count: number }
-  | { readonly kind: 'scope-failed'; readonly scope: number; readonly error: Encoded }
+  | { readonly kind: 'scope-failed'; readonly scope: number; readonly error: Encoded; readonly by: string }
   | { readonly kind: 'cancel'; readonly object: number; readonly reason: ReasonData }
   | { readonly kind: 'cancelled'; readonly object: number; readonly reason: ReasonData }
   /** A channel of the sender's was closed. */
@@ -288,7 +309,7 @@ export interface OutputChunk {
 
 /** What one thread knows of the task tree. */
 export interface TreePart {
-  /** The number of the guest task this is the inside of; null for a tree of its own. */
-  readonly guest: number | null;
+  /** The tree of a root task, a task that came from another thread, or the stand-in of a scope that lives on another thread. */
+  readonly kind: 'tree' | 'guest' | 'stand-in';
   readonly node: TreeNode;
 }

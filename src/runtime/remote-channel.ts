@@ -1,6 +1,7 @@
 /** The stand-ins for channels and broadcasts of other threads: the same operations, each a request to the home (remote-calls.ts). */
 import { Broadcast } from './broadcast.js';
 import { Channel, type ChannelStats, CLOSED, EMPTY, TIMED_OUT } from './channel.js';
+import { instrumentation } from './instrument.js';
 import { checkDuration } from './policy.js';
 import type { ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
@@ -9,6 +10,7 @@ import type { ThreadParts } from './thread-parts.js';
 import { type Awaitable, WAKE_CLOSED, WAKE_VALUE, type Waiter } from './waiter.js';
 
 interface Reference {
+  readonly number: number;
   readonly home: number;
   readonly id: number;
   readonly capacity: number;
@@ -58,6 +60,7 @@ export class RemoteChannel extends Channel {
     this.#receiving = { describeWait: () => `receives from ${place}` };
     this.closed = reference.closed;
     this.name = reference.name;
+    this.number = reference.number;
     this.remote = reference;
     // The home counts the ends.
     this.sendEnds = Number.POSITIVE_INFINITY;
@@ -152,19 +155,25 @@ export class RemoteChannel extends Channel {
   override sendFast(value: unknown): boolean {
     if (this.#places === 0 || this.closed || scheduler.current.interrupted) return false;
     this.#fillPlace(value);
+    if (instrumentation.listener !== null) this.note('sent');
     return true;
   }
 
   override receiveFast(): unknown {
-    return this.buffer.size === 0 || scheduler.current.interrupted ? EMPTY : this.#takeLent();
+    if (this.buffer.size === 0 || scheduler.current.interrupted) return EMPTY;
+    if (instrumentation.listener !== null) this.note('received');
+    return this.#takeLent();
   }
 
   override *send(value: unknown): Steps<boolean> {
-    return this.sendFast(value) || (yield* this.#sender.send(value, Number.POSITIVE_INFINITY)) === true;
+    return (yield* this.sendFor(value, Number.POSITIVE_INFINITY)) === true;
   }
 
   override *sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
-    return this.sendFast(value) || (yield* this.#sender.send(value, timeout));
+    if (this.sendFast(value)) return true;
+    const sent = yield* this.#sender.send(value, timeout);
+    if (instrumentation.listener !== null && sent === true) this.note('sent');
+    return sent;
   }
 
   override receive(): Steps<unknown> {
@@ -176,7 +185,10 @@ export class RemoteChannel extends Channel {
     const lent = this.receiveFast();
     if (lent !== EMPTY) return lent;
     const reply = yield* this.#parts.calls.call(this.#reference, 'receive', null, this.#receiving, timeout);
-    return reply === TIMED_OUT ? TIMED_OUT : this.#received(reply);
+    if (reply === TIMED_OUT) return TIMED_OUT;
+    const value = this.#received(reply);
+    if (instrumentation.listener !== null) this.noteReceived(value);
+    return value;
   }
 
   /** Selects do not come this way (remote-select.ts); for any other waiter the request is sent when it can no longer be refused. */
@@ -228,6 +240,7 @@ export class RemoteBroadcast extends Broadcast {
 
   constructor(parts: ThreadParts, reference: Reference) {
     super(reference.capacity);
+    this.number = reference.number;
     this.#parts = parts;
     this.#reference = reference;
     this.#sender = new Sender(parts, reference, this);

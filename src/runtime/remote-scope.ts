@@ -34,12 +34,14 @@ export class RemoteScope extends Scope {
     super(null, parts.host);
     this.#parts = parts;
     this.reference = reference;
+    this.number = reference.number;
+    this.openedAt = null;
     this.link = {
       onActive: () => void parts.remoteScopes.add(this),
       onIdle: () => void parts.remoteScopes.delete(this),
-      onFailed: (_scope, _task, error) => {
-        this.#reportFailure(error);
-        this.fall(error);
+      onFailed: (_scope, task, error) => {
+        this.#reportFailure(error, task.name);
+        this.fall(error, task.name);
       },
       onCancel: (_scope, reason) => this.#reportCancel(reason),
     };
@@ -101,7 +103,7 @@ export class RemoteScope extends Scope {
   override childEnded(task: Task): void {
     if (task.guest) {
       // Its home reports and judges the failure; an error before `ready` fails nobody.
-      if (task.state === FAILED && task.extras?.readiness?.failed(task.value) !== true) this.fall(task.value);
+      if (task.state === FAILED && task.extras?.readiness?.failed(task.value) !== true) this.fall(task.value, task.name);
       return;
     }
     super.childEnded(task);
@@ -147,9 +149,9 @@ export class RemoteScope extends Scope {
     for (const guest of this.#parts.travel.guests) if (guest.scope === this) cancelTask(guest, reason);
   }
 
-  #reportFailure(error: unknown): void {
+  #reportFailure(error: unknown, by: string): void {
     const { home, id } = this.reference;
-    this.#parts.links.send(home, { kind: 'scope-failed', scope: id, error: this.#parts.transfer.encodeError(error, home) });
+    this.#parts.links.send(home, { kind: 'scope-failed', scope: id, error: this.#parts.transfer.encodeError(error, home), by });
     // Its siblings are cancelled as soon as the home knows: worth a post of its own.
     this.#parts.links.flush();
   }
@@ -158,9 +160,9 @@ export class RemoteScope extends Scope {
    * A child has failed, so the home will cancel the scope. What runs in it here must not see the failure first: who awaits the
    * failed task gets the cancel signal, not its error (section 12.2).
    */
-  fall(error: unknown): void {
+  fall(error: unknown, by: string | null = null): void {
     if (!this.reference.failsFast || this.cancelled) return;
-    const reason = cancelReason('sibling_failed', null, error);
+    const reason = cancelReason('sibling_failed', null, error, by);
     this.cancelledAtHome(reason);
   }
 

@@ -8,7 +8,7 @@
  * The scheduler does not know what to do when nothing can run: the driver does (driver.ts on one thread, the thread runtime on
  * many). Messages, timers and I/O put fibers into `ready` and call `notify`.
  */
-import { cancelSignal, isCancelSignal } from './cancel-reason.js';
+import { canceller, cancelSignal, isCancelSignal } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import { Shield } from './context.js';
 import { Explorer } from './explorer.js';
@@ -22,6 +22,7 @@ import { Ring } from './ring.js';
 import type { Scope } from './scope.js';
 import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task } from './task.js';
 import type { TaskHost } from './task-code.js';
+import type { TreeNode } from './task-tree.js';
 import { Timers } from './timers.js';
 import { WaitQueue } from './waiter.js';
 import { mayGo } from './worker-limit.js';
@@ -57,6 +58,8 @@ export class Scheduler {
   /** The number of this thread; 0 is the calling thread of `inline` mode and of tests. */
   home = 0;
   lastTaskId = 0;
+  lastScopeId = 0;
+  lastChannelId = 0;
   /** Waits for the world outside (I/O, host functions, remote requests): no deadlock while there are any. */
   external = 0;
 
@@ -72,6 +75,8 @@ export class Scheduler {
   meter: Meter | null = null;
   /** Seam for other threads: kills this thread unless a watch is taken back in time (kill-watch.ts). */
   killWatch: KillWatch | null = null;
+  /** Seam for other threads: the tree of the whole program; null if it cannot be had now, or the program has one thread. */
+  wholeTree: (() => TreeNode | null) | null = null;
   /** Told when something outside the loop made work. */
   notify: () => void = () => {};
 
@@ -389,6 +394,8 @@ export class Scheduler {
 
 /** The scheduler of this thread. */
 export const scheduler = new Scheduler();
+
+canceller.name = () => (scheduler.current as Task | undefined)?.name ?? null;
 
 /** For compiled code: `if (--pulse.left < 0) checkpoint()`. */
 export function checkpoint(): void {

@@ -21,10 +21,11 @@ import { interruption } from './interruption.js';
 import { foresee, judgeEnd, settleAny } from './judge.js';
 import { unwatchScope, watchScope } from './kill-watch.js';
 import { dropBindings } from './locals.js';
+import { here, type Place } from './place.js';
 import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
 import { scheduler } from './scheduler.js';
 import { ScopeExtras } from './scope-extras.js';
-import { Task } from './task.js';
+import { defaultName, Task } from './task.js';
 import type { Steps, TaskCode, TaskHost } from './task-code.js';
 import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, type Waiter } from './waiter.js';
 import { limits } from './worker-limit.js';
@@ -48,6 +49,10 @@ export interface ScopeLink {
 
 export class Scope extends Context implements Awaitable {
   readonly host: TaskHost;
+  /** Unique in the process, like the number of a task. */
+  number: number = ++scheduler.lastScopeId;
+  /** Where it was opened; null for the root, and where nobody said. */
+  openedAt: Place | null = here.site;
   first: Task | null = null;
   last: Task | null = null;
   active = 0;
@@ -73,8 +78,16 @@ export class Scope extends Context implements Awaitable {
     return this.extras?.options.kind ?? 'scope';
   }
 
+  /** As given, else `scope@file:line#n` by where it was opened. */
   get name(): string {
-    return this.extras?.options.name ?? this.kind;
+    const { kind } = this;
+    return this.extras?.options.name ?? (this.openedAt === null ? kind : defaultName(kind, this.openedAt, this.number));
+  }
+
+  /** With its kind, for messages: `scope pool`, `nursery@jobs.aria:3#2`. */
+  get label(): string {
+    const { name, kind } = this;
+    return name.startsWith(kind) ? name : `${kind} ${name}`;
   }
 
   override get grace(): number | null {
@@ -89,6 +102,11 @@ export class Scope extends Context implements Awaitable {
   /** Seam for other threads: the numbers of the same tasks. */
   get idsAround(): readonly number[] {
     return [];
+  }
+
+  /** The body has ended, and the tasks have not. */
+  get leaving(): boolean {
+    return this.phase === LEAVING;
   }
 
   /** No more spawns, no live task. */
@@ -123,7 +141,7 @@ export class Scope extends Context implements Awaitable {
 
   /** Creates a task of this scope. It starts when somebody awaits it, or when the running task suspends. */
   spawn(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Task {
-    if (this.phase === CLOSED) raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
+    if (this.phase === CLOSED) raise(this.host, 'ScopeClosed', `${this.label} is closed`, { scope: this.name });
     if (scheduler.meter !== null) scheduler.meter.spawning();
     const task = new Task(code, args, this, scheduler.current.locals);
     if (options !== null || this.extras !== null || this.cancelled) return admit(this, task, options);
@@ -206,9 +224,9 @@ export class Scope extends Context implements Awaitable {
   // --- failing and cancelling ---
 
   /** Records an error and cancels the scope, as the failure of a child or of the body does. */
-  fail(error: unknown, source: CancelSource = 'sibling_failed'): void {
+  fail(error: unknown, by: string | null = null): void {
     this.report(error);
-    this.cancelFor(cancelReason(source, null, error));
+    this.cancelFor(cancelReason('sibling_failed', null, error, by));
   }
 
   /** Records an error that will be raised at the end: the first one, or among the suppressed. */
@@ -244,7 +262,7 @@ export class Scope extends Context implements Awaitable {
   /** The deadline has come. */
   onTimer(): void {
     this.rare.timer = null;
-    if (this.cancelFor(cancelReason('deadline'))) this.timedOut = true;
+    if (this.cancelFor(cancelReason('deadline', null, null, this.label, this.openedAt))) this.timedOut = true;
   }
 
   /** Runs `handler` when the scope is cancelled, at once if it is (section 4.8). */
@@ -280,7 +298,7 @@ export class Scope extends Context implements Awaitable {
       return;
     }
     const rare = this.rare;
-    if (rare.joined) raise(this.host, 'StructureError', `scope ${this.name} is joined twice`);
+    if (rare.joined) raise(this.host, 'StructureError', `${this.label} is joined twice`);
     rare.joined = true;
     while (this.settledActive() > 0) {
       this.waiter = task;
@@ -321,14 +339,14 @@ export class Scope extends Context implements Awaitable {
     const signalled = isCancelSignal(thrown);
     if (!signalled) {
       if (this.owner !== null) scheduler.markPath(this.owner, thrown);
-      this.fail(thrown);
+      this.fail(thrown, this.owner?.name ?? null);
     }
     return yield* this.end(undefined, signalled);
   }
 
   describeWait(waiter: Waiter): string {
-    if (waiter.queue !== null) return `waits for a place in scope ${this.name}`;
-    return this.phase === LEAVING ? `waits for the tasks of scope ${this.name}` : `joins scope ${this.name}`;
+    if (waiter.queue !== null) return `waits for a place in ${this.label}`;
+    return this.phase === LEAVING ? `waits for the tasks of ${this.label}` : `joins ${this.label}`;
   }
 
   private *end(value: unknown, signalled: boolean): Steps<unknown> {
@@ -345,6 +363,7 @@ export class Scope extends Context implements Awaitable {
       this.waiter = task;
       task.masked = true;
       task.beginWait(this);
+      task.waitingAt = this.openedAt;
       yield;
       task.endWait();
       task.masked = false;
@@ -396,6 +415,7 @@ export class Scope extends Context implements Awaitable {
 
   private close(): void {
     this.phase = CLOSED;
+    if (instrumentation.listener !== null) instrumentation.emitScope('closed', this);
     const task = this.owner;
     if (task !== null) exit(this, task);
     this.handlers = null;
@@ -415,6 +435,7 @@ export class Scope extends Context implements Awaitable {
   private mark(reason: CancelReason): void {
     this.cancelled = true;
     this.reason = reason;
+    if (instrumentation.listener !== null) instrumentation.emitScope('cancelled', this);
     this.handlers?.run(reason);
     this.extras?.shared?.cancelled(reason);
     const children: Task[] = [];
@@ -441,11 +462,11 @@ export class Scope extends Context implements Awaitable {
   }
 
   private beforeFirstSpawn(what: string): ScopeExtras {
-    if (this.everSpawned) raise(this.host, 'StructureError', `${what} comes after the first spawn of scope ${this.name}`);
+    if (this.everSpawned) raise(this.host, 'StructureError', `${what} comes after the first spawn of ${this.label}`);
     return this.rare;
   }
 
   private rejectInside(task: Task): void {
-    if (isInside(task, this)) raise(this.host, 'StructureError', `task ${task.name} waits for scope ${this.name}, which contains it`);
+    if (isInside(task, this)) raise(this.host, 'StructureError', `task ${task.name} waits for ${this.label}, which contains it`);
   }
 }

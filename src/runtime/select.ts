@@ -8,6 +8,7 @@ import { answering, takeResult } from './await.js';
 import type { CancelToken } from './cancel.js';
 import { cancelSignal } from './cancel-reason.js';
 import { type Channel, CLOSED, type RemotePlace, type SendTarget } from './channel.js';
+import { instrumentation, type MessageEvent } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration, raise } from './policy.js';
 import { scheduler } from './scheduler.js';
@@ -34,6 +35,8 @@ export interface SelectArm {
   queue(waiter: Waiter): void;
   /** Seam for other threads: the arm waits for an object that lives elsewhere, so that all arms have to agree through shared memory. */
   readonly remote?: RemoteArmTarget | null;
+  /** What a listener is told when the arm is chosen. */
+  readonly message?: { readonly event: MessageEvent; readonly channel: SendTarget };
   /** Turns what completed the waiter into what the arm delivers. */
   outcome(how: Wake, value: unknown): ArmOutcome;
 }
@@ -62,6 +65,7 @@ export function receiveArm(channel: Channel): SelectArm {
     queue: (waiter) => channel.receiveInto(waiter),
     outcome: (how, value) => (how === WAKE_CLOSED ? CLOSED_ARM : { value, closed: false }),
     remote: channel.remote === null ? null : { place: channel.remote, operation: 'receive', value: undefined },
+    message: { event: 'received', channel },
   };
 }
 
@@ -75,6 +79,7 @@ export function sendArm(target: SendTarget, value: unknown): SelectArm {
     },
     outcome: (how) => (how === WAKE_CLOSED ? { value, closed: true } : SENT),
     remote: target.remote === null ? null : { place: target.remote, operation: 'send', value },
+    message: { event: 'sent', channel: target },
   };
 }
 
@@ -105,6 +110,12 @@ export function tokenArm(token: CancelToken): SelectArm {
  * The index of `after` and `default` is their place in `cases`.
  */
 export function* select(cases: readonly (SelectCase | null)[], biased = false): Steps<Selected> {
+  const selected = yield* choose(cases, biased);
+  if (instrumentation.listener !== null) note(cases[selected.index], selected);
+  return selected;
+}
+
+function* choose(cases: readonly (SelectCase | null)[], biased: boolean): Steps<Selected> {
   const task = scheduler.current;
   if (task.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
@@ -131,6 +142,12 @@ export function* select(cases: readonly (SelectCase | null)[], biased = false): 
   if (fallback >= 0) return { index: fallback, value: null, closed: false };
   if (enabled === 0) raise(task.host, 'GuardError', 'every arm of the select is disabled');
   return yield* new Selection(task, cases, soonest).wait();
+}
+
+function note(chosen: SelectCase | null | undefined, { closed }: Selected): void {
+  if (closed || chosen === null || chosen === undefined || chosen === 'default' || 'after' in chosen || chosen.message === undefined)
+    return;
+  instrumentation.emitMessage(chosen.message.event, chosen.message.channel, scheduler.current);
 }
 
 const SENT: ArmOutcome = { value: null, closed: false };
@@ -201,7 +218,7 @@ export class Selection implements Awaitable, TimerTarget {
   }
 
   describeWait(): string {
-    return `selects among ${this.waiters.length} arms`;
+    return `selects among ${this.cases.filter((one) => one !== null).length} arms`;
   }
 }
 

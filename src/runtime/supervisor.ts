@@ -123,7 +123,7 @@ export class Supervisor implements Awaitable {
   }
 
   describeWait(): string {
-    return `stops the children of supervisor ${this.scope.name}`;
+    return `stops the children of ${this.scope.label}`;
   }
 
   private affected(child: ChildSpec): ChildSpec[] {
@@ -138,7 +138,7 @@ export class Supervisor implements Awaitable {
     const { scope, restarts } = this;
     const error = scope.host.fault(
       'SupervisorError',
-      `supervisor ${scope.name} gave up after ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`,
+      `${scope.label} gave up after ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`,
       {
         history: [...this.history],
         restarts,
@@ -155,7 +155,7 @@ export class Supervisor implements Awaitable {
     this.jobs.push(job);
     if (this.managing) return;
     this.managing = true;
-    this.manager = this.scope.spawn(this.managerCode, [], { daemon: true, name: `supervisor ${this.scope.name}` });
+    this.manager = this.scope.spawn(this.managerCode, [], { daemon: true, name: `manager of ${this.scope.label}` });
     this.manager.pinned = true;
   }
 
@@ -224,6 +224,10 @@ export class ChildSpec {
   private readonly locals: LocalBinding | null;
   private startedAt: number;
   private failures = 0;
+  /** What its last run failed with, if it did. */
+  lastError: unknown = null;
+  /** How often it has been started again. */
+  restarts = 0;
   private timer: Timer | null = null;
 
   constructor(supervisor: Supervisor, task: Task, options: SpawnOptions | null) {
@@ -243,6 +247,7 @@ export class ChildSpec {
   intercept(task: Task, state: TaskState, value: unknown): boolean {
     const { supervisor } = this;
     if (supervisor.closing || this.down) return this.endForGood();
+    this.lastError = state === FAILED ? value : null;
     const endedWell = state === DONE && this.restart !== 'permanent';
     if (this.stopping) {
       if (this.restart === 'temporary' || endedWell) return this.endForGood();
@@ -281,7 +286,7 @@ export class ChildSpec {
     this.down = false;
     this.stopping = false;
     this.startedAt = scheduler.now();
-    if (instrumentation.listener !== null) instrumentation.emit('restarted', task);
+    this.restarts++;
     scheduler.pending.push(task);
   }
 
@@ -300,6 +305,7 @@ export class ChildSpec {
     task.implicitOff = 0;
     if (task.extras !== null) task.extras.handlers = null;
     this.down = true;
+    if (instrumentation.listener !== null) instrumentation.emit('restarted', task);
     if (!this.startAtOnce) return;
     this.startAtOnce = false;
     this.onTimer();

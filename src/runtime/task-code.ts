@@ -5,6 +5,7 @@
  * its values, errors and codes travel to another thread.
  */
 import type { Task } from './task.js';
+import type { ErrorText } from './why.js';
 
 /** What a suspended body yields to the scheduler. The body has already put its waiter where something will wake it. */
 export type Suspension = unknown;
@@ -56,6 +57,8 @@ export interface TaskHost {
   freeze(value: unknown): unknown;
   /** Where the thread is in the program (`file:line`), for what is said about a task that had to be killed. */
   place?(): string | null;
+  /** What a report says of an error; without it, the words of a JS Error. */
+  describeError?(error: unknown): ErrorText;
   /** True if `error` is one of the kinds given to `cancel_on:` / `ignore:`. */
   matchesErrorKind(error: unknown, kind: unknown): boolean;
 }

@@ -24,6 +24,7 @@ export function packTask(parts: ThreadParts, task: Task, to: number, journey: Pi
     scope: codec.scope(task.scope as Scope),
     locals: locals.reverse(),
     name: task.name,
+    spawnedAt: task.spawnedAt,
     grace: task.extras?.grace ?? null,
     readiness: task.extras?.readiness == null ? null : codec.readiness(task.extras.readiness),
     context: host.encodeContext(task, codec),
@@ -60,6 +61,7 @@ export function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode
 export function spawnOptions(parcel: TaskParcel, data: SpawnData, readiness: Readiness | null): SpawnOptions {
   return {
     name: parcel.name,
+    origin: { number: parcel.number, spawnedAt: parcel.spawnedAt },
     daemon: data.daemon,
     ...(parcel.grace === null ? {} : { grace: parcel.grace }),
     ...(readiness === null ? {} : { readiness }),

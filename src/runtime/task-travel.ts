@@ -153,7 +153,6 @@ export class TaskTravel {
       spawnOptions(parcel, data, readiness),
     );
     scheduler.current = before;
-    task.id = parcel.number;
     disengage(scope, 1, from);
     if (task.ended) this.#report(from, { trip: parcel.trip, outcome: transfer.encodeOutcome(task, from) });
     else this.#welcome(task, { task, home: from, trip: parcel.trip, slot: -1 });
@@ -301,6 +300,7 @@ export class TaskTravel {
       const task = new Task(this.#claiming(host.findCode(parcel.key), slot, trip), args, scope, localsOf(this.#parts, parcel, from));
       task.id = parcel.number;
       task.guest = true;
+      task.spawnedAt = parcel.spawnedAt;
       task.rare.name = parcel.name;
       task.rare.grace = parcel.grace;
       task.rare.readiness = readinessOf(this.#parts, parcel, from);

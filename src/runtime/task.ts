@@ -16,6 +16,8 @@ import type { Holdings } from './channel-ends.js';
 import type { Context } from './context.js';
 import { instrumentation } from './instrument.js';
 import type { LocalBinding } from './locals.js';
+import { numberText } from './numbers.js';
+import { here, type Place, placeText } from './place.js';
 import { raise } from './policy.js';
 import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
@@ -115,6 +117,9 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   joiners: WaitQueue | null = null;
   wake: Wake = WAKE_IDLE;
   waitingOn: Awaitable | null = null;
+  /** Where it was spawned, and where its last wait began; null where nobody said. */
+  spawnedAt: Place | null = here.site;
+  waitingAt: Place | null = null;
   /** The task as a whole was cancelled (its scope, its token, its handle). */
   cancelled = false;
   interrupted = false;
@@ -147,7 +152,7 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   }
 
   get name(): string {
-    return this.extras?.name ?? `${this.code.name}#${this.id}`;
+    return this.extras?.name ?? defaultName(this.code.name, this.spawnedAt, this.id);
   }
 
   get stateName(): TaskStateName {
@@ -206,6 +211,7 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
     if (this.wake !== WAKE_IDLE) raise(this.host, 'StructureError', 'a cancellation handler must not wait');
     this.wake = WAKE_WAITING;
     this.waitingOn = what;
+    this.waitingAt = here.site;
     this.state = SUSPENDED;
     if (instrumentation.listener !== null) instrumentation.emit('blocked', this);
   }
@@ -252,6 +258,12 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   describeWait(): string {
     return `awaits ${this.name}`;
   }
+}
+
+/** `fn@file:line#n`. The code of a function says where it stands; other code is named after the place of the spawn. */
+export function defaultName(name: string, spawnedAt: Place | null, id: number): string {
+  const placed = spawnedAt === null || name.includes('@') ? name : `${name}@${placeText(spawnedAt)}`;
+  return `${placed}#${numberText(id)}`;
 }
 
 /**

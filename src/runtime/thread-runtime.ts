@@ -15,10 +15,12 @@ import { CancelToken } from './cancel.js';
 import type { CancelSource } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
+import { instrumentation } from './instrument.js';
 import type { KillWatch } from './kill-watch.js';
 import { LastingScope } from './lasting-scope.js';
 import { Links } from './link.js';
 import { Mourning } from './mourning.js';
+import { NUMBERS_PER_THREAD } from './numbers.js';
 import { ObjectTable } from './object-table.js';
 import { PeerMessages } from './peer-messages.js';
 import type { Message, TreePart } from './protocol.js';
@@ -37,11 +39,12 @@ import { Stealing } from './steal.js';
 import { Task } from './task.js';
 import type { TaskCode, TaskHost } from './task-code.js';
 import { TaskTravel } from './task-travel.js';
-import { scopeNode, taskNode } from './task-tree.js';
+import { scopeNode, type TreeNode, taskNode } from './task-tree.js';
 import { ThreadOutput } from './thread-output.js';
 import type { ThreadParts } from './thread-parts.js';
 import { ThreadRoot } from './thread-root.js';
 import type { ThreadSetup } from './thread-setup.js';
+import { TraceRecorder } from './trace-recorder.js';
 import { Transfer } from './transfer.js';
 
 /** How long the scheduler may keep the event loop of the thread waiting, in milliseconds. */
@@ -49,8 +52,8 @@ const LOOP_BUDGET = 20;
 const LONGEST_TIMEOUT = 0x7fff_ffff;
 /** Printed text waits at most so long while the thread is busy, in milliseconds. */
 const OUTPUT_AGE = 5;
-/** Task numbers of thread n begin here times n - 1, so that they are unique without asking anybody. */
-const NUMBERS_PER_THREAD = 1_000_000_000;
+/** How long one wait for a tree lasts before the thread looks again, in milliseconds. */
+const TREE_POLL = 5;
 
 /** Starts the runtime on this thread. It serves for the life of the thread. */
 export const startThread: StartThread = (port, data, makeEntry) => new ThreadRuntime(port, data as ThreadSetup, makeEntry);
@@ -71,10 +74,13 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly #peers: PeerMessages;
   readonly #root: ThreadRoot;
   readonly #mourning: Mourning;
+  readonly #recorder: TraceRecorder | null;
   readonly #output: ThreadOutput;
   readonly #asks = new Map<number, { readonly resolve: (data: unknown) => void; readonly reject: (error: unknown) => void }>();
   /** The current task while none is: messages arrive before the first one has run. */
   readonly #nobody: Task;
+  /** Trees that tasks of this thread asked for. */
+  readonly #wanted = new Map<number, TreeNode>();
   #lastAsk = 0;
   #running = false;
   #scheduled = false;
@@ -89,13 +95,17 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.links = new Links(this.self, this.memory, {
       message: (from, message) => this.#handle(from, message),
       woken: () => this.#pump(),
-      beforePost: () => this.#output.flush(),
+      beforePost: () => {
+        this.#recorder?.flush();
+        this.#output.flush();
+      },
     });
     this.#output = new ThreadOutput(this.memory, (sequence, chunks) => this.links.send(0, { kind: 'output', sequence, chunks }));
     this.objects = new ObjectTable(this.links, (object) => this.#dropped(object));
     this.transfer = new Transfer(this);
     this.calls = new RemoteCalls(this);
     this.travel = new TaskTravel(this);
+    this.#recorder = setup.trace ? this.#record() : null;
     this.#entry = makeEntry(this);
     this.#nobody = new Task(NOBODY, [], null, null);
     this.#peers = new PeerMessages(this, this.#nobody);
@@ -152,6 +162,8 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     scheduler.home = this.self;
     scheduler.host = this.host;
     scheduler.lastTaskId = (this.self - 1) * NUMBERS_PER_THREAD;
+    scheduler.lastScopeId = scheduler.lastTaskId;
+    scheduler.lastChannelId = scheduler.lastTaskId;
     scheduler.seed(setup.seed + this.self - 1);
     scheduler.clock = setup.clock === 'virtual' ? sharedClock(this.memory) : realClock;
     scheduler.current = this.#nobody;
@@ -163,6 +175,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     // The calling thread is nobody's to kill.
     scheduler.killWatch = setup.caller ? null : this.#killWatch();
     scheduler.notify = () => this.#schedule();
+    scheduler.wholeTree = () => this.#wholeTree();
     remoteSelect.run = (cases, biased) => selectAcrossThreads(this, cases, biased);
   }
 
@@ -193,6 +206,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   }
 
   #flush(): void {
+    this.#recorder?.flush();
     this.#output.flush();
     this.links.flush();
   }
@@ -282,6 +296,9 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
       case 'tree-ask':
         this.links.send(0, { kind: 'tree-reply', ask: message.ask, trees: this.#trees() });
         return;
+      case 'tree-answer':
+        this.#wanted.set(message.ask, message.tree);
+        return;
       case 'clock':
         return;
       case 'ready':
@@ -296,13 +313,26 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
       case 'root-ended':
       case 'host-ask':
       case 'tree-reply':
+      case 'tree-want':
+      case 'trace-chunk':
+      case 'trace-texts':
         throw new Error(`internal error: message ${message.kind} sent to a thread`);
       default:
         this.#peers.handle(from, message);
     }
   }
 
+  #record(): TraceRecorder {
+    const recorder = new TraceRecorder({
+      chunk: (buffer) => this.links.send(0, { kind: 'trace-chunk', buffer }),
+      texts: (texts) => this.links.send(0, { kind: 'trace-texts', texts }),
+    });
+    instrumentation.listener = recorder;
+    return recorder;
+  }
+
   #rootEnded(outcome: RootOutcome): void {
+    this.#recorder?.flush();
     this.#output.flush();
     this.links.send(0, { kind: 'root-ended', outcome, outputs: this.memory.outputCount });
     this.links.flush();
@@ -320,18 +350,30 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     else open?.reject(data);
   }
 
+  /** The tree of the program, asked for by a task: `Async.tree` is no checkpoint, so the thread handles messages until the answer is there. */
+  #wholeTree(): TreeNode | null {
+    if (!this.canWait) return null;
+    const ask = ++this.#lastAsk;
+    this.links.send(0, { kind: 'tree-want', ask });
+    for (let tree = this.#wanted.get(ask); ; tree = this.#wanted.get(ask)) {
+      if (tree !== undefined) {
+        this.#wanted.delete(ask);
+        return tree;
+      }
+      this.#flush();
+      if (!this.links.drain()) this.memory.waitForAttention(this.self, TREE_POLL);
+    }
+  }
+
   #trees(): TreePart[] {
     const parts: TreePart[] = [];
     const root = this.#root.task;
-    if (root !== null) parts.push({ guest: null, node: taskNode(root) });
+    if (root !== null) parts.push({ kind: 'tree', node: taskNode(root) });
     const lasting = this.#root.lasting?.node();
-    if (lasting !== undefined && lasting.children.length > 0) parts.push({ guest: null, node: lasting });
-    for (const task of this.#entry.roots?.() ?? []) parts.push({ guest: null, node: taskNode(task) });
-    for (const task of this.travel.guests) parts.push({ guest: task.id, node: taskNode(task) });
-    for (const scope of this.remoteScopes) {
-      const { label, children } = scopeNode(scope);
-      parts.push({ guest: null, node: { label: `${label}, tasks of thread ${this.self}`, children } });
-    }
+    if (lasting !== undefined && lasting.children.length > 0) parts.push({ kind: 'tree', node: lasting });
+    for (const task of this.#entry.roots?.() ?? []) parts.push({ kind: 'tree', node: taskNode(task) });
+    for (const task of this.travel.guests) parts.push({ kind: 'guest', node: taskNode(task) });
+    for (const scope of this.remoteScopes) parts.push({ kind: 'stand-in', node: scopeNode(scope) });
     return parts;
   }
 }

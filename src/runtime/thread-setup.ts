@@ -8,5 +8,7 @@ export interface ThreadSetup {
   /** The runtime runs in the event loop of the calling thread. */
   readonly caller: boolean;
   readonly clock: 'real' | 'virtual';
+  /** Record what happens on the thread (trace-recorder.ts). */
+  readonly trace: boolean;
   readonly hostData: unknown;
 }

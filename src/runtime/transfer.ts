@@ -10,7 +10,7 @@ import { copiedResult } from './await.js';
 import { Broadcast } from './broadcast.js';
 import { CancelToken, tokenOf } from './cancel.js';
 import type { CancelReason, CancelSource } from './cancel-reason.js';
-import { Channel } from './channel.js';
+import { Channel, channelNumber } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
 import type {
   ChannelReference,
@@ -76,12 +76,12 @@ export class Transfer {
 
   encodeReason(reason: CancelReason, to: number): ReasonData {
     const cause = reason.cause === null || reason.cause === undefined ? null : this.encodeError(reason.cause, to);
-    return { source: reason.source, reason: this.encode(reason.reason, to), cause };
+    return { source: reason.source, reason: this.encode(reason.reason, to), cause, origin: reason.origin };
   }
 
   decodeReason(data: ReasonData, from: number): CancelReason {
     const cause = data.cause === null ? null : this.decodeError(data.cause, from);
-    return { source: data.source as CancelSource, reason: this.decode(data.reason, from), cause };
+    return { source: data.source as CancelSource, reason: this.decode(data.reason, from), cause, origin: data.origin };
   }
 
   /** Ends a task of this thread the way it ended elsewhere. */
@@ -171,7 +171,13 @@ export class PeerCodec implements HandleCodec {
     if (handle instanceof Channel) return this.#channel(handle);
     if (handle instanceof Broadcast) {
       this.#tellWhenClosed(handle);
-      return { ref: 'broadcast', ...this.#address(handle), capacity: handle.capacity, closed: handle.closed };
+      return {
+        ref: 'broadcast',
+        number: channelNumber(handle),
+        ...this.#address(handle),
+        capacity: handle.capacity,
+        closed: handle.closed,
+      };
     }
     if (handle instanceof SendChan || handle instanceof RecvChan) {
       const channel = this.reference(handle.channel);
@@ -238,6 +244,7 @@ export class PeerCodec implements HandleCodec {
     return {
       ref: 'scope',
       ...this.#address(scope),
+      number: scope.number,
       name: scope.name,
       slot,
       generation,
@@ -274,7 +281,8 @@ export class PeerCodec implements HandleCodec {
 
   #channel(channel: Channel): ChannelReference {
     this.#tellWhenClosed(channel);
-    return { ref: 'channel', ...this.#address(channel), capacity: channel.capacity, closed: channel.closed, name: channel.name };
+    const { capacity, closed, name } = channel;
+    return { ref: 'channel', number: channelNumber(channel), ...this.#address(channel), capacity, closed, name };
   }
 
   /** Stand-ins learn of the end, so that they can refuse without asking. */

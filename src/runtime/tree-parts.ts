@@ -1,28 +1,62 @@
 /** The task tree of a whole program, put together from what each thread knows (runtime.md section 9, Observability). */
 import type { TreePart } from './protocol.js';
-import type { TreeNode } from './task-tree.js';
+import { EMPTY_NODE, type TreeNode } from './task-tree.js';
 
-/** Hangs the insides of guest tasks where their homes show the task; trees of their own follow the first one. */
+/** Hangs the insides of guest tasks where their homes show the task, and tasks of stand-ins where the scope is at home. */
 export function joinTrees(parts: readonly TreePart[]): TreeNode {
-  const guests = new Map<number, TreeNode>();
+  const inside = new Inside();
   const trees: TreeNode[] = [];
-  for (const { guest, node } of parts) {
-    if (guest === null) trees.push(node);
-    else guests.set(guest, node);
+  for (const part of parts) {
+    if (part.kind === 'tree') trees.push(part.node);
+    else if (part.kind === 'guest') inside.guests.set(part.node.number, part.node);
+    else inside.scopes.set(part.node.number, [...(inside.scopes.get(part.node.number) ?? []), part.node]);
   }
-  const joined = trees.map((tree) => withGuests(tree, guests));
-  // A guest whose home has not shown it (it is on its way) still has to be seen.
-  for (const node of guests.values()) joined.push(node);
-  const first = joined[0];
-  if (first === undefined) return { label: 'no tasks', children: [] };
-  return joined.length === 1 ? first : { ...first, children: [...first.children, ...joined.slice(1)] };
+  const joined = trees.map((tree) => inside.join(tree));
+  // What hangs nowhere yet (its home is about to learn of it) still has to be seen.
+  for (const node of inside.rest()) joined.push(inside.join(node));
+  const [first, ...others] = joined;
+  if (first === undefined) return { ...EMPTY_NODE, name: 'no tasks' };
+  return others.length === 0 ? first : { ...first, children: [...first.children, ...others] };
 }
 
-function withGuests(node: TreeNode, guests: Map<number, TreeNode>): TreeNode {
-  const inside = node.task === undefined ? undefined : guests.get(node.task);
-  if (node.task !== undefined) guests.delete(node.task);
-  const children = [...node.children, ...(inside?.children ?? [])].map((child) => withGuests(child, guests));
-  // The thread that runs it knows best what it is doing; the home knows where it is.
-  const label = inside === undefined ? node.label : `${inside.label}${node.label.slice(node.label.lastIndexOf(', on thread'))}`;
-  return { ...node, label, children };
+/** Says on the root which threads did not answer. */
+export function withSilent(tree: TreeNode, threads: readonly number[]): TreeNode {
+  if (threads.length === 0) return tree;
+  const who = threads.length === 1 ? `thread ${threads[0]} is` : `threads ${threads.join(', ')} are`;
+  return { ...tree, notes: [...tree.notes, `${who} busy in one long operation: what runs there is not shown`] };
+}
+
+class Inside {
+  readonly guests = new Map<number, TreeNode>();
+  readonly scopes = new Map<number, TreeNode[]>();
+
+  join(node: TreeNode): TreeNode {
+    return node.kind === 'task' ? this.#task(node) : this.#scope(node);
+  }
+
+  *rest(): Iterable<TreeNode> {
+    for (const node of [...this.guests.values()]) if (this.guests.delete(node.number)) yield node;
+    for (const [number, nodes] of [...this.scopes]) {
+      if (!this.scopes.delete(number)) continue;
+      yield* nodes;
+    }
+  }
+
+  /** The thread that runs a task knows best what it does; its home knows how it belongs and what became of it before. */
+  #task(node: TreeNode): TreeNode {
+    const guest = this.guests.get(node.number);
+    if (guest === undefined) return { ...node, children: node.children.map((child) => this.join(child)) };
+    this.guests.delete(node.number);
+    const merged = { ...guest, place: node.place ?? guest.place, restarts: node.restarts, cancelled: guest.cancelled ?? node.cancelled };
+    const notes = [...new Set([...node.notes, ...guest.notes])];
+    return { ...merged, notes, children: [...node.children, ...guest.children].map((child) => this.join(child)) };
+  }
+
+  #scope(node: TreeNode): TreeNode {
+    const elsewhere = this.scopes.get(node.number) ?? [];
+    this.scopes.delete(node.number);
+    const known = new Set(node.children.filter((child) => child.kind === 'task').map((child) => child.number));
+    const more = elsewhere.flatMap((part) => part.children.filter((child) => child.kind === 'scope' || !known.has(child.number)));
+    return { ...node, children: [...node.children, ...more].map((child) => this.join(child)) };
+  }
 }

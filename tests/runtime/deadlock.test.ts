@@ -46,7 +46,13 @@ describe('deadlock (runtime.md, section 9)', () => {
     expect([error.kind, error.code]).toEqual(['Deadlock', 'E6009']);
     expect(error.message).toContain('left: suspended, waits for a lock held by right');
     expect(error.message).toContain('scope locks');
-    expect(error.fields.tasks).toHaveLength(2);
+    expect(error.fields.tasks).toHaveLength(3);
+    expect(error.fields.chain).toEqual([
+      'task waits for the tasks of scope locks',
+      'left waits for a lock held by right',
+      'right waits for a lock held by left',
+      'and left is where this began: they wait for each other',
+    ]);
   });
 
   test('cleanup still runs after a deadlock', async () => {
@@ -131,7 +137,7 @@ describe('observability (section 9)', () => {
         'task: running',
         '└─ root',
         '   └─ scope pool',
-        '      ├─ worker#: suspended, receives from a rendezvous channel (and 2 more like it)',
+        '      ├─ worker# (×3): suspended, receives from a rendezvous channel',
         '      ├─ napper: suspended, sleeps',
         '      ├─ service: suspended, sleeps, daemon',
         '      └─ new: pending',

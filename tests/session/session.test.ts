@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EntryOutcome, Preview, SessionOptions } from '../../src/engine/session.js';
 import type { TreeNode } from '../../src/runtime/task-tree.js';
+import { renderTree } from '../../src/runtime/tree-text.js';
 
 const { Session } = (await import('../../dist/session.js' as string)) as typeof import('../../src/engine/session.js');
 
@@ -66,7 +67,7 @@ function flat(preview: Preview): string {
   return preview.open + [...preview.items.map((item) => item.label + flat(item.value)), ...more].join(', ') + preview.close;
 }
 
-const labels = (node: TreeNode): string[] => [node.label, ...node.children.flatMap(labels)];
+const labels = (node: TreeNode): string[] => [node.name, ...node.children.flatMap(labels)];
 
 /** Cancels again and again until the entry has ended: it may not have begun. */
 async function cancelled(session: Talk['session'], text: string): Promise<EntryOutcome> {
@@ -151,7 +152,7 @@ describe('tasks', () => {
   it('go on between entries and are listed', async () => {
     const { say, session } = talk();
     await say('let t = spawn do\n  sleep(1.h)\nend');
-    expect(labels(await session.tree()).join('\n')).toMatch(/<task>.*sleeps/);
+    expect(renderTree(await session.tree())).toMatch(/<task>.*sleeps/);
     await say('t.cancel()', 't.await_result');
     expect(labels(await session.tree())).toEqual(['no tasks']);
   });

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { SourceText } from '../../diagnostics/source.js';
 import { suggest } from '../../diagnostics/suggest.js';
+import { type TreeNode, treeAs } from '../../engine/observe.js';
 import type { EntryOutcome, Session } from '../../engine/session.js';
 import { parse } from '../../parser/index.js';
 import { outline } from '../ast.js';
@@ -90,7 +91,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return undefined;
   },
   async tree(_argument, { session, print }) {
-    print(`${renderTree(await session.tree())}\n`);
+    print(`${treeAs('text', await session.tree())}\n`);
     return undefined;
   },
   names(_argument, { session, docs, print }) {
@@ -141,25 +142,14 @@ async function showType(code: string, { evaluate, docs, print }: CommandContext)
   return undefined;
 }
 
-interface Node {
-  readonly label: string;
-  readonly children: readonly Node[];
-  readonly task?: number;
-}
-
 /** One line a task. */
-function taskList(tree: Node): string {
-  const tasks = (node: Node): string[] => [...(node.task === undefined ? [] : [node.label]), ...node.children.flatMap(tasks)];
+function taskList(tree: TreeNode): string {
+  const tasks = (node: TreeNode): string[] => [
+    ...(node.kind === 'task' ? [treeAs('text', { ...node, children: [] })] : []),
+    ...node.children.flatMap(tasks),
+  ];
   const lines = tasks(tree);
   return lines.length === 0 ? 'no tasks\n' : lines.map((line) => `${line}\n`).join('');
-}
-
-export function renderTree(node: Node, indent = ''): string {
-  const lines = node.children.map((child, at) => {
-    const last = at === node.children.length - 1;
-    return `${indent}${last ? '└─ ' : '├─ '}${renderTree(child, `${indent}${last ? '   ' : '│  '}`)}`;
-  });
-  return [node.label, ...lines].join('\n');
 }
 
 export function duration(millis: number): string {

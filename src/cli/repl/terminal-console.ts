@@ -1,6 +1,7 @@
 /** The REPL on a terminal: the line editor, and printing that does not disturb it. */
+
 import type { ReadStream, WriteStream } from 'node:tty';
-import { renderTree } from './commands.js';
+import { treeAs } from '../../engine/observe.js';
 import { completions } from './completion.js';
 import type { ReplConsole, ReplParts } from './console.js';
 import { styled } from './highlight.js';
@@ -118,7 +119,7 @@ export class TerminalConsole implements ReplConsole {
 
   private async tree(): Promise<string> {
     if (this.parts === null) return '';
-    return `${renderTree(await this.parts.session.tree())}\n`;
+    return `${treeAs('text', await this.parts.session.tree())}\n`;
   }
 
   private suspend(): void {

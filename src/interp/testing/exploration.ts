@@ -49,6 +49,7 @@ function* oneSchedule(exploration: Exploration, seed: number, printed: Printed):
   let outcome: TestOutcome = { kind: 'passed', cases: 0 };
   scheduler.explore(seed);
   scheduler.lastTaskId = BEFORE_FIRST_TASK;
+  scheduler.lastScopeId = BEFORE_FIRST_TASK;
   printed.begin();
   try {
     // Tasks that the statements of the file have started end with the schedule.

@@ -2,9 +2,9 @@
  * Tasks a test has left running (it forgot to await or cancel them). A scope would wait for them; a test that relies on that either hangs or
  * hides what went on after its last assertion, so it fails, and says which task it was and where it was spawned.
  */
-import { instrumentation, type Scope, type Task } from '../../runtime/index.js';
-import { describeTask } from '../../runtime/task-tree.js';
-import { here, type Site } from '../site.js';
+import { type Scope, taskNode } from '../../runtime/index.js';
+import { nodeFacts } from '../../runtime/tree-label.js';
+import type { Site } from '../site.js';
 
 export interface Leftover {
   /** `worker@jobs.aria:3#7: suspended, receives from a channel` */
@@ -13,23 +13,13 @@ export interface Leftover {
   readonly site: Site | null;
 }
 
-const spawnSites = new WeakMap<Task, Site>();
-
-/** Notes from now on where tasks are spawned on this thread. Whoever spawns has set `here.site` just before. */
-export function watchSpawns(): void {
-  instrumentation.listener = {
-    onTask(event, task) {
-      if (event === 'spawned' && here.site !== null) spawnSites.set(task, here.site);
-    },
-  };
-}
-
 /** The tasks of `scope` that still run. Daemons and those that were cancelled already are meant to end with it. */
 export function leftRunning(scope: Scope): readonly Leftover[] {
   const left: Leftover[] = [];
   for (let task = scope.first; task !== null; task = task.younger) {
-    if (!task.daemon && !task.cancelled && !task.ended)
-      left.push({ description: `${task.name}: ${describeTask(task)}`, site: spawnSites.get(task) ?? null });
+    if (task.daemon || task.cancelled || task.ended) continue;
+    const facts = nodeFacts({ ...taskNode(task), place: null, children: [] }, false);
+    left.push({ description: `${task.name}: ${facts.join(', ')}`, site: task.spawnedAt });
   }
   const elsewhere = scope.cancelled ? 0 : scope.settledActive() - countListed(scope);
   if (elsewhere > 0) left.push({ description: `${elsewhere} more on other threads`, site: null });

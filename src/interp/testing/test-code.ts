@@ -12,7 +12,6 @@ import { ExitRequest, installPorts, ports } from '../host-ports.js';
 import { type LoadedUnit, Program } from '../program.js';
 import { exploreTest } from './exploration.js';
 import { failureOf } from './failure.js';
-import { watchSpawns } from './leftovers.js';
 import { property } from './property-context.js';
 import { runTest } from './run-test.js';
 import { type TestBody, type TestOptions, testBodies, testOptions } from './test-bodies.js';
@@ -92,7 +91,6 @@ class TestRun {
 
   *all(): Steps<void> {
     this.installPorts();
-    watchSpawns();
     const modules = this.program.loaded;
     for (const module of modules.slice(0, -1)) yield* this.program.runUnit(module);
     const entry = modules.at(-1);

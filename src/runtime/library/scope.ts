@@ -3,7 +3,8 @@
 import type { RestartKind, SpawnOptions } from '../policy.js';
 import { startChild } from '../readiness.js';
 import { Scope as CoreScope } from '../scope.js';
-import { renderTree, scopeNode } from '../task-tree.js';
+import { scopeNode } from '../task-tree.js';
+import { renderTree } from '../tree-text.js';
 import { type Body, codeOfBody, type Settled } from './body.js';
 import { CancelToken, tokenFace } from './cancel-token.js';
 import { bind, facadesOf } from './facades.js';

@@ -8,6 +8,7 @@ import { RuntimeFault } from '../js-host.js';
 import { scheduler } from '../scheduler.js';
 import type { TreeNode } from '../task-tree.js';
 import { startThread } from '../thread-runtime.js';
+import { renderTree } from '../tree-text.js';
 import { libraryHost } from './host.js';
 import { anyProgram, engine, failDeadlocked, rootTasks, stuck, wakeCount } from './program.js';
 
@@ -45,8 +46,8 @@ export class Threads {
   }
 
   /** The tree of all tasks on all threads, as text. */
-  tree(): Promise<string> {
-    return this.#own.tree();
+  async tree(): Promise<string> {
+    return renderTree(await this.#own.tree());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -103,7 +104,7 @@ async function fail(of: Coordinator): Promise<void> {
   failing = true;
   const count = wakeCount();
   const hold = setInterval(() => {}, 1000);
-  const tree: TreeNode = await of.treeNode();
+  const tree: TreeNode = await of.tree();
   clearInterval(hold);
   failing = false;
   // Something may have come in meanwhile.

@@ -17,7 +17,7 @@ fn early()
   end
 end
 println(early())                                       #> 99
-println(Async.scope { |s| s.name }, Async.block_on do 5 end)   #> scope 5
+println(Async.scope(name: "inner") { |s| s.name }, Async.block_on do 5 end)   #> inner 5
 `,
   );
 
@@ -207,7 +207,7 @@ describe('members', () => {
   check(
     'join once, spawn while open',
     `
-with Async.scope |s|
+with Async.scope(name: "pool") |s|
   s.spawn do sleep(1.ms) end
   println(s.active_count, s.complete?, s.first_error)  #> 1 false nil
   s.join()
@@ -215,7 +215,7 @@ with Async.scope |s|
   try
     s.join()
   catch e
-    println(e.kind, e.message)                         #> StructureError scope scope is joined twice
+    println(e.kind, e.message)                         #> StructureError scope pool is joined twice
   end
 end
 closed = with Async.scope |s|
@@ -308,14 +308,14 @@ end
   test('a supervisor gives up after max_restarts, with its history', async () => {
     const { printed, error } = await play(`
 try
-  with Async.supervisor(max_restarts: 2, backoff: exponential(base: 1.ms, max: 4.ms)) |s|
+  with Async.supervisor(name: "shop", max_restarts: 2, backoff: exponential(base: 1.ms, max: 4.ms)) |s|
     s.spawn(restart: :permanent, name: "w") do raise "no" end
   end
 catch e
   println(e.message, e.history, e.restarts)
 end`);
     expect({ printed, error }).toEqual({
-      printed: 'supervisor supervisor gave up after 2 restarts [("w", "no"), ("w", "no"), ("w", "no")] 2',
+      printed: 'supervisor shop gave up after 2 restarts [("w", "no"), ("w", "no"), ("w", "no")] 2',
       error: null,
     });
   });

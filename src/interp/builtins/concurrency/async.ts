@@ -7,11 +7,8 @@ import {
   local,
   RecvChan,
   race,
-  renderTree,
   scheduler,
   sleep,
-  type Task,
-  taskNode,
   unbindLocal,
 } from '../../../runtime/index.js';
 import { durationOf, millisOf } from '../../milliseconds.js';
@@ -23,6 +20,7 @@ import { call } from '../callbacks.js';
 import { functions, TableBuilder } from '../define.js';
 import { scopeForms } from './scope-forms.js';
 import { innermostScope, keyOf, SPAWN_FUNCTION_PARAMS, spawnArguments } from './scopes.js';
+import { programTree } from './task-trees.js';
 import { taskArg, tasksOf } from './tasks.js';
 
 export const asyncStatics = new TableBuilder('Async.')
@@ -55,7 +53,7 @@ export const asyncStatics = new TableBuilder('Async.')
     return Number.isFinite(deadline) ? durationOf(Math.max(0, deadline - scheduler.now())) : null;
   })
   .run('threads', '', 'Gives the number of threads that run tasks (17.7).', () => threads.count)
-  .run('tree', '', 'Gives all tasks and what they wait for, as text (17.7).', () => renderTree(taskNode(rootTask())))
+  .run('tree', '', 'Gives all tasks and what they wait for; it prints as text (17.7).', () => programTree())
   .each('with_local', 'key value f', 'Runs f with a local that tasks spawned in it inherit (17.7).', function* ([key, value, f]) {
     bindLocal(keyOf(key, 'Async.with_local'), value);
     try {
@@ -82,10 +80,4 @@ export const asyncFunctions = functions()
 function* sleeping(d: Value | undefined, what: string) {
   yield* sleep(millisOf(d, what));
   return null;
-}
-
-function rootTask(): Task {
-  let task = scheduler.current;
-  while (task.scope?.owner != null) task = task.scope.owner;
-  return task;
 }

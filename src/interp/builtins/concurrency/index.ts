@@ -33,6 +33,7 @@ import { channelMethods } from './channels.js';
 import { parallelMethods, parMethods } from './parallel.js';
 import { backoffFunctions } from './scope-forms.js';
 import { scopeMethods } from './scopes.js';
+import { treeMethods } from './task-trees.js';
 import { taskListMethods, taskMethods } from './tasks.js';
 
 type Members = ReadonlyMap<string, Value | Builtin>;
@@ -68,6 +69,7 @@ const concurrencyMethods: readonly (readonly [string, BuiltinTable])[] = [
   ['Barrier', barrierMethods],
   ['Once', onceMethods],
   ['Parallel', parallelMethods],
+  ['TaskTree', treeMethods],
 ];
 
 /** Methods to be added to collections. */

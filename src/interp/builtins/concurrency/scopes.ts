@@ -4,17 +4,7 @@
  * The spawn forms are compiled (compile/spawn-members.ts). The methods of the same names here are for what reaches them through a
  * variable or an ordinary call: the callable is a value, and what it captured is frozen.
  */
-import {
-  getLocal,
-  renderTree,
-  Scope,
-  type SpawnOptions,
-  scheduler,
-  scopeNode,
-  setLocal,
-  startChild,
-  type Task,
-} from '../../../runtime/index.js';
+import { getLocal, Scope, type SpawnOptions, scheduler, setLocal, startChild, type Task } from '../../../runtime/index.js';
 import type { Steps } from '../../../runtime/task-code.js';
 import { onCancelHandler } from '../../cancel-handlers.js';
 import { typeError } from '../../errors.js';
@@ -31,6 +21,7 @@ import { bodyOf, programHost, settle, spawnBody, viewOf } from '../../task-spawn
 import { FunctionValue, SymbolValue, TypeValue, type Value } from '../../value.js';
 import { textArg, wrongKind } from '../arguments.js';
 import { methodsOf } from '../define.js';
+import { scopeTree } from './task-trees.js';
 
 /** After the callable and its arguments come the options, by name. */
 const OPTION_NAMES = [...SPAWN_OPTIONS];
@@ -102,8 +93,8 @@ export const scopeMethods = methodsOf('Scope')
     return null;
   })
   .run('done', '', 'Can be received from once the scope has ended (17.3).', ([scope]) => new DoneSignal(scopeArg(scope)))
-  .run('tree', '', 'Gives the tasks of the scope and what they wait for, as text (17.3).', ([scope]) =>
-    renderTree(scopeNode(scopeArg(scope))),
+  .run('tree', '', 'Gives the tasks of the scope and what they wait for; it prints as text (17.3).', ([scope]) =>
+    scopeTree(scopeArg(scope)),
   )
   .build();
 
