@@ -20,7 +20,7 @@ interface Block {
   readonly shown: string | null;
 }
 
-const guides = ['tour', 'concurrency', 'cli', 'repl', 'errors'] as const;
+const guides = ['tour', 'concurrency', 'cli', 'repl', 'errors', 'seeing'] as const;
 const textOf = (guide: string): string => readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), 'utf8');
 
 describe.each(guides)('docs/%s.md', (guide) => {
