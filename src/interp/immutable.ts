@@ -65,7 +65,8 @@ function natureOf(value: object): Nature {
   if (value instanceof ArrayValue || value instanceof MapValue || value instanceof SetValue)
     return value.frozen === true ? 'immutable' : 'mutable';
   if (value instanceof TupleValue || value instanceof EnumValue || value instanceof ErrorValue) return 'shell';
-  if (value instanceof FunctionValue || value instanceof BoundMethod) return 'shell';
+  if (value instanceof FunctionValue) return value.captures.length === 0 ? 'immutable' : 'shell';
+  if (value instanceof BoundMethod) return 'shell';
   if (value instanceof Cell) return value instanceof FrozenCell ? 'immutable' : 'mutable';
   if (value instanceof LibraryObject)
     return value.frozen === true || libraryTransfer(value).crossing === 'shared' ? 'immutable' : 'mutable';

@@ -13,7 +13,7 @@ import { Completion, completion } from './code.js';
 import { typeError } from './errors.js';
 import { kindOf, registerHandleKind } from './kinds.js';
 import { err, ok } from './option.js';
-import { here } from './site.js';
+import { here, type Site } from './site.js';
 import { outcomeValue, timedOut } from './task-values.js';
 import { ThrownCompletion } from './thrown-completion.js';
 import { ArrayValue, BuiltinFunction, TupleValue, type Value } from './value.js';
@@ -36,8 +36,10 @@ const HEADS: ReadonlySet<string> = new Set(
   ['scope', 'nursery', 'supervisor', 'timeout', 'block_on', 'runtime', 'single_threaded'].map((name) => `Async.${name}`),
 );
 
+/** The head of a scope without options, by far the most common. */
+export const PLAIN_SCOPE = new ScopeHead({ kind: 'scope' });
+
 export function* scopeHeadOf(value: Value): Steps<ScopeHead> {
-  if (value instanceof ScopeHead) return value;
   if (value instanceof CancelToken) return new ScopeHead({ kind: 'token', token: value }, 'token');
   if (value instanceof BuiltinFunction && HEADS.has(value.definition.name)) {
     const head = yield* builtinSteps(value.definition, [], here.site);
@@ -46,21 +48,36 @@ export function* scopeHeadOf(value: Value): Steps<ScopeHead> {
   throw typeError(`with needs a scope, got ${kindOf(value)}`);
 }
 
+/** The same without a generator, where no call is needed: null if one is. */
+export function readyHead(value: Value): ScopeHead | null {
+  if (value instanceof ScopeHead) return value;
+  return value instanceof BuiltinFunction && value.definition.name === 'Async.scope' ? PLAIN_SCOPE : null;
+}
+
 /** Runs `body` in the scope: the value of section 3, or the mark with which the body was left. */
 export function* withScope(head: ScopeHead, body: (parameter: Value) => Steps<Value>): Steps<Value> {
   const { site } = here;
-  const scope = openScope(head.options);
+  const scope = openHead(head);
   let value: Value;
   try {
     value = yield* body(parameterOf(head, scope));
   } catch (thrown) {
-    if (!(thrown instanceof ThrownCompletion)) {
-      const left = yield* scope.leaveWith(thrown);
-      return scopeValue(head, scope, (left ?? null) as Value, site);
-    }
-    yield* scope.leave(null);
-    throw thrown;
+    return yield* leaveThrown(head, scope, thrown, site);
   }
+  return leaveAtOnce(head, scope, value) ? value : yield* leaveScope(head, scope, value, site);
+}
+
+// The parts of `withScope`, for compiled code that has the body in its own generator. --------------------------------------------
+
+/** Opens the scope. It must be left by one of the functions below. */
+export const openHead = (head: ScopeHead): Scope => openScope(head === PLAIN_SCOPE ? null : head.options);
+
+/** Leaves a scope without options that has nothing to wait for: true, and the value of the body is that of the scope. */
+export const leaveAtOnce = (head: ScopeHead, scope: Scope, value: Value): boolean =>
+  head === PLAIN_SCOPE && !((value as unknown) instanceof Completion) && scope.closeIfIdle();
+
+/** Leaves the scope after a body that ended with `value`, which may be a mark. */
+export function* leaveScope(head: ScopeHead, scope: Scope, value: Value, site: Site | null): Steps<Value> {
   if (!((value as unknown) instanceof Completion)) {
     if (scope.closeIfIdle()) return scopeValue(head, scope, value, site);
     return scopeValue(head, scope, (yield* scope.leave(value)) as Value, site);
@@ -72,7 +89,18 @@ export function* withScope(head: ScopeHead, body: (parameter: Value) => Steps<Va
   return value;
 }
 
-function parameterOf(head: ScopeHead, scope: Scope): Value {
+/** Leaves the scope after a body that threw. */
+export function* leaveThrown(head: ScopeHead, scope: Scope, thrown: unknown, site: Site | null): Steps<Value> {
+  if (!(thrown instanceof ThrownCompletion)) {
+    const left = yield* scope.leaveWith(thrown);
+    return scopeValue(head, scope, (left ?? null) as Value, site);
+  }
+  yield* scope.leave(null);
+  throw thrown;
+}
+
+/** What the block of the scope gets. */
+export function parameterOf(head: ScopeHead, scope: Scope): Value {
   switch (head.parameter) {
     case 'scope':
       return scope;
@@ -84,7 +112,7 @@ function parameterOf(head: ScopeHead, scope: Scope): Value {
 }
 
 /** The value of a scope that has ended without raising. */
-function scopeValue(head: ScopeHead, scope: Scope, value: Value, site: typeof here.site): Value {
+function scopeValue(head: ScopeHead, scope: Scope, value: Value, site: Site | null): Value {
   const { options } = head;
   if (options.timeout === undefined) return joined(options, scope, value);
   here.site = site;

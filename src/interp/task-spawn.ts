@@ -39,6 +39,7 @@ export function bodyOf(fn: Value, args: readonly Value[]): TaskBody {
 /** What `body` may read of module variables, seen from the running task. */
 export function viewOf(body: TaskBody, host: ProgramHost | null = programHost()): TaskView | null {
   if (host === null) return null;
+  if (!body.args.some(mayReachCode)) return viewForSpawn((body.code as AriaTaskCode).info, (file) => host.module(file));
   let view: TaskView | null = null;
   for (const info of infosOf(body.code as AriaTaskCode, body.args, host)) {
     const seen = viewForSpawn(info, (file) => host.module(file));
@@ -46,6 +47,9 @@ export function viewOf(body: TaskBody, host: ProgramHost | null = programHost())
   }
   return view ?? viewForSpawn(undefined, (file) => host.module(file));
 }
+
+/** False for arguments that surely hold no function. */
+const mayReachCode = (arg: unknown): boolean => typeof arg === 'object' && arg !== null && !(Array.isArray(arg) && arg.length === 0);
 
 /** The functions that a task can reach through its code and arguments, by their infos. */
 export function infosOf(code: AriaTaskCode, args: readonly unknown[], host: ProgramHost): Set<FunctionInfo> {

@@ -17,13 +17,19 @@ export function* awaitAll(awaited: readonly Task[]): Steps<unknown[]> {
   const me = scheduler.current;
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
-  // Only what cannot suspend runs here: a task that waits on these frames would hide the failure of another.
+  // Depth first, so that few of a tree of tasks live at a time. What may suspend gets a fiber of its own: a task that waits on these
+  // frames would hide the failure of another.
+  let left = tasks.length;
   for (const task of tasks) {
-    if (task.ended || task.code.suspends || !canRunOnTop(task) || !isBelow(task, me)) continue;
-    runPlainOnTop(me, task);
-    if (me.interrupted) throw cancelSignal;
-    if (task.state !== DONE) break;
+    if (!task.ended && canRunOnTop(task) && isBelow(task, me)) {
+      if (task.code.suspends) scheduler.startOnTop(task);
+      else runPlainOnTop(me, task);
+      if (me.interrupted) throw cancelSignal;
+    }
+    if (task.state === DONE) left--;
+    else if (task.ended) break;
   }
+  if (left === 0) return tasks.map(resultOf);
   const failed = yield* new Group(me, tasks, (task) => task.state !== DONE).wait();
   if (failed !== null) resultOf(failed);
   return tasks.map(resultOf);

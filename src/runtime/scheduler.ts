@@ -166,14 +166,14 @@ export class Scheduler {
     return true;
   }
 
-  /** Runs a fiber until it suspends or ends. */
-  runFiber(fiber: Fiber): void {
+  /** Runs a fiber until it suspends or ends. Its time slice began at `sliceStart`; -1: it begins now. */
+  runFiber(fiber: Fiber, sliceStart = -1): void {
     const before = this.current;
     const base = this.baseDepth;
     const depth = pulse.depth;
     this.current = fiber.top;
     this.baseDepth = depth;
-    this.sliceStart = -1;
+    this.sliceStart = sliceStart;
     pulse.depth = depth + fiber.depth;
     let failed = false;
     let outcome: unknown;
@@ -201,12 +201,21 @@ export class Scheduler {
     this.current = before;
   }
 
+  /**
+   * Starts a pending task on a fiber of its own, above the frames of the running one, which goes on when it suspends or ends. One
+   * time slice for all of it: a tree of tasks that start each other must not keep the others waiting.
+   */
+  startOnTop(task: Task): void {
+    this.pending.remove(task);
+    this.start(task, this.sliceStart);
+  }
+
   /** Starts a pending task on a fiber of its own; a task that cannot suspend runs to its end at once, without one. */
-  start(task: Task): void {
+  start(task: Task, sliceStart = -1): void {
     const before = this.current;
     task.state = RUNNING;
     this.current = task;
-    this.sliceStart = -1;
+    this.sliceStart = sliceStart;
     if (instrumentation.listener !== null) instrumentation.emit('started', task);
     if (task.code.suspends) {
       let fiber: Fiber;
@@ -219,7 +228,7 @@ export class Scheduler {
       }
       task.fiber = fiber;
       this.current = before;
-      this.runFiber(fiber);
+      this.runFiber(fiber, sliceStart);
       return;
     }
     this.runPlain(task);

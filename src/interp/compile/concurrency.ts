@@ -4,15 +4,14 @@
  */
 import type { Expr, SpawnExpr, WithExpr } from '../../parser/ast.js';
 import { CancelToken, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../runtime/index.js';
-import type { Steps } from '../../runtime/task-code.js';
 import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
-import type { Code, Frame, Run } from '../code.js';
+import type { Code } from '../code.js';
 import { shareEnds } from '../end-ownership.js';
 import { channelClosed, notAChannel, notATask, typeError } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import { kindOf } from '../kinds.js';
 import { collectParallel, isParallel } from '../parallel-values.js';
-import { scopeHeadOf, withScope } from '../scope-heads.js';
+import { leaveAtOnce, leaveScope, leaveThrown, openHead, parameterOf, readyHead, scopeHeadOf } from '../scope-heads.js';
 import { awaitableSignal, awaitSignal } from '../signals.js';
 import { here, type Site } from '../site.js';
 import { spawnOptions } from '../spawn-options.js';
@@ -141,20 +140,21 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
   return suspending(function* (f) {
     const value = head.suspends ? yield* head.step(f) : head.run(f);
     here.site = site;
-    const scopeHead = yield* scopeHeadOf(value);
+    const scopeHead = readyHead(value) ?? (yield* scopeHeadOf(value));
     try {
-      return yield* withScope(scopeHead, (parameter) => {
+      const scope = openHead(scopeHead);
+      let result: Value;
+      try {
         enter?.(f);
-        bind?.(f, parameter);
-        return body.suspends ? body.step(f) : run(body.run, f);
-      });
+        bind?.(f, parameterOf(scopeHead, scope));
+        result = body.suspends ? yield* body.step(f) : body.run(f);
+      } catch (thrown) {
+        return yield* leaveThrown(scopeHead, scope, thrown, site);
+      }
+      return leaveAtOnce(scopeHead, scope, result) ? result : yield* leaveScope(scopeHead, scope, result, site);
     } catch (thrown) {
       if (thrown instanceof AriaFault) thrown.arriveAt(site);
       throw thrown;
     }
   }, body.abrupt);
-}
-
-function* run(body: Run, f: Frame): Steps<Value> {
-  return body(f);
 }

@@ -10,7 +10,7 @@ import { isCallable } from '../../callable.js';
 import { invalidArgument, typeError } from '../../errors.js';
 import { kindOf } from '../../kinds.js';
 import { durationOf, millisOf } from '../../milliseconds.js';
-import { ScopeHead, withScope } from '../../scope-heads.js';
+import { PLAIN_SCOPE, ScopeHead, withScope } from '../../scope-heads.js';
 import { here } from '../../site.js';
 import { oneOf } from '../../spawn-options.js';
 import { ArrayValue, Float, FunctionValue, StructValue, TypeValue, type Value } from '../../value.js';
@@ -30,7 +30,7 @@ const params = (positional: string, ...names: readonly string[]): string => `${p
 
 export const scopeForms = new TableBuilder('Async.')
   .suspend('scope', params('f?', ...COMMON), 'Opens a scope: the first failure cancels the rest (17.3).', (args) =>
-    opened(args, 0, COMMON, (options) => new ScopeHead(scopeOptions('scope', options))),
+    opened(args, 0, COMMON, (options) => (options.size === 0 ? PLAIN_SCOPE : new ScopeHead(scopeOptions('scope', options)))),
   )
   .suspend('nursery', params('f?', 'cancel_on_first', ...COMMON), 'Opens a scope into which its tasks go on spawning (17.3).', (args) =>
     opened(args, 0, ['cancel_on_first', ...COMMON], (options) => {
