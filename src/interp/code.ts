@@ -45,7 +45,21 @@ export interface SuspendingCode {
   readonly suspends: true;
   readonly step: Step;
   readonly abrupt: boolean;
+  readonly lead?: Lead;
 }
+
+/**
+ * The statements in front of the first one that may suspend, where they may end the whole (`return n if n < 2`): whoever starts a body
+ * can run them before it makes a generator for the rest. `step` is both together.
+ */
+export interface Lead {
+  /** The value of the whole, or GOES_ON: then `rest` runs in the same frame. */
+  readonly run: Run;
+  readonly rest: Step;
+}
+
+/** What a lead answers if it does not end the whole. No value of a program. */
+export const GOES_ON = Symbol('goes on') as unknown as Value;
 
 /**
  * Abrupt completions. In statement position `return`, `break`, `continue` and a failing `?` complete with one of these marks
@@ -91,4 +105,6 @@ export interface FunctionCode {
   /** Run the body in a filled frame; a frame is used once. `run` exists if not `suspends`, `step` always. */
   run: Run;
   step: Step;
+  /** Null if there is none, and until the body has been compiled. */
+  lead: Lead | null;
 }

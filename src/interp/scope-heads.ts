@@ -38,6 +38,8 @@ const HEADS: ReadonlySet<string> = new Set(
 
 /** The head of a scope without options, by far the most common. */
 export const PLAIN_SCOPE = new ScopeHead({ kind: 'scope' });
+/** The function that gives it, called without arguments. */
+export const PLAIN_SCOPE_NAME = 'Async.scope';
 
 export function* scopeHeadOf(value: Value): Steps<ScopeHead> {
   if (value instanceof CancelToken) return new ScopeHead({ kind: 'token', token: value }, 'token');
@@ -51,7 +53,7 @@ export function* scopeHeadOf(value: Value): Steps<ScopeHead> {
 /** The same without a generator, where no call is needed: null if one is. */
 export function readyHead(value: Value): ScopeHead | null {
   if (value instanceof ScopeHead) return value;
-  return value instanceof BuiltinFunction && value.definition.name === 'Async.scope' ? PLAIN_SCOPE : null;
+  return value instanceof BuiltinFunction && value.definition.name === PLAIN_SCOPE_NAME ? PLAIN_SCOPE : null;
 }
 
 /** Runs `body` in the scope: the value of section 3, or the mark with which the body was left. */

@@ -7,11 +7,12 @@
  *   value             a call of any other value; the arguments are [callee, ...positional]
  *   member:NAME       a call of a member; the arguments are [receiver, ...positional]
  */
-import type { Steps, TaskCode } from '../runtime/task-code.js';
+import { pulse } from '../runtime/pulse.js';
+import { ENDED, ended, type Steps, type TaskCode } from '../runtime/task-code.js';
 import { argumentsFor, type CallArguments } from './arguments.js';
 import { typeOf } from './builtin-types.js';
-import { callWith, newFrame, runFrame, stepFrame } from './call.js';
-import type { FunctionCode } from './code.js';
+import { callWith, enter, newFrame, runFrame, stepFrame, unwind } from './call.js';
+import { type Frame, type FunctionCode, GOES_ON, type Step } from './code.js';
 import { handlers, outsideHandlers } from './effect-handlers.js';
 import { handOver, shareEnds } from './end-ownership.js';
 import { copyForTask, freeze } from './isolate.js';
@@ -56,6 +57,39 @@ function* isolated(body: Steps<Value>): Steps<Value> {
   return handOver(yield* handlers.top === null ? body : outsideHandlers(body));
 }
 
+/** The same for a call in a filled frame: one generator for all of it, since each level costs at every switch. */
+function isolatedCall(code: FunctionCode, frame: Frame): Steps<Value> {
+  return handlers.top === null ? callInTask(code, frame, code.step) : isolated(stepFrame(code, frame, null));
+}
+
+/** Starts the call: what comes before its first suspension point needs no generator. */
+function beginCall(code: FunctionCode, frame: Frame): Steps<Value> | typeof ENDED {
+  const { lead } = code;
+  if (lead === null || handlers.top !== null) return isolatedCall(code, frame);
+  enter();
+  let value: Value;
+  try {
+    value = lead.run(frame);
+  } catch (error) {
+    throw unwind(error, code.name, null);
+  }
+  pulse.depth--;
+  if (value === GOES_ON) return callInTask(code, frame, lead.rest);
+  ended.value = handOver(value);
+  return ENDED;
+}
+
+function* callInTask(code: FunctionCode, frame: Frame, step: Step): Steps<Value> {
+  enter();
+  try {
+    const value = yield* step(frame);
+    pulse.depth--;
+    return handOver(value);
+  } catch (error) {
+    throw unwind(error, code.name, null);
+  }
+}
+
 /** The body of a task block: its captures become the captures of the frame. */
 export function blockCode(code: FunctionCode, info: FunctionInfo | undefined): AriaTaskCode {
   let task = blockCodes.get(code);
@@ -66,7 +100,8 @@ export function blockCode(code: FunctionCode, info: FunctionInfo | undefined): A
       suspends: code.suspends,
       info,
       run: (args) => handOver(runFrame(code, newFrame(code.frameSize, args as readonly Value[]), null)),
-      step: (args) => isolated(stepFrame(code, newFrame(code.frameSize, args as readonly Value[]), null)),
+      step: (args) => isolatedCall(code, newFrame(code.frameSize, args as readonly Value[])),
+      begin: (args) => beginCall(code, newFrame(code.frameSize, args as readonly Value[])),
     };
     blockCodes.set(code, task);
   }
@@ -89,7 +124,8 @@ export function callCode(code: FunctionCode, info: FunctionInfo | undefined): Ar
       suspends: code.suspends,
       info,
       run: (args) => handOver(runFrame(code, frameOf(args), null)),
-      step: (args) => isolated(stepFrame(code, frameOf(args), null)),
+      step: (args) => isolatedCall(code, frameOf(args)),
+      begin: (args) => beginCall(code, frameOf(args)),
     };
     callCodes.set(code, task);
   }

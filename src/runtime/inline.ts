@@ -43,11 +43,16 @@ export function* runOnTop(me: Task, child: Task): Steps<true> {
     return true;
   }
   begin(me, child);
+  const steps = scheduler.begin(child);
+  if (steps === null) {
+    scheduler.current = me;
+    return true;
+  }
   const depth = pulse.depth - scheduler.baseDepth;
   pulse.depth++;
   let value: unknown;
   try {
-    value = yield* child.code.step(child.args, child);
+    value = yield* steps;
   } catch (thrown) {
     // The fiber may have been resumed meanwhile on another depth of the native stack.
     pulse.depth = scheduler.baseDepth + depth;

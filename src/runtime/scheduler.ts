@@ -21,7 +21,7 @@ import { SeededRandom } from './random.js';
 import { Ring } from './ring.js';
 import type { Scope } from './scope.js';
 import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task } from './task.js';
-import type { TaskHost } from './task-code.js';
+import { ENDED, ended, type Steps, type TaskHost } from './task-code.js';
 import type { TreeNode } from './task-tree.js';
 import { Timers } from './timers.js';
 import { WaitQueue } from './waiter.js';
@@ -218,21 +218,38 @@ export class Scheduler {
     this.sliceStart = sliceStart;
     if (instrumentation.listener !== null) instrumentation.emit('started', task);
     if (task.code.suspends) {
-      let fiber: Fiber;
-      try {
-        fiber = new Fiber(task, task.code.step(task.args, task));
-      } catch (thrown) {
-        this.current = before;
-        fail(task, thrown);
-        return;
-      }
-      task.fiber = fiber;
+      const steps = this.begin(task);
       this.current = before;
-      this.runFiber(fiber, sliceStart);
+      if (steps === null) return;
+      task.fiber = new Fiber(task, steps);
+      this.runFiber(task.fiber, this.sliceStart);
       return;
     }
     this.runPlain(task);
     this.current = before;
+  }
+
+  /** Runs the beginning of a task that may suspend: what is left of it, or null if it has ended. The caller restores `current`. */
+  begin(task: Task): Steps | null {
+    const { code } = task;
+    const depth = pulse.depth;
+    const base = this.baseDepth;
+    this.baseDepth = depth;
+    let steps: Steps | typeof ENDED;
+    try {
+      steps = code.begin === undefined ? code.step(task.args, task) : code.begin(task.args, task);
+    } catch (thrown) {
+      pulse.depth = depth;
+      this.baseDepth = base;
+      fail(task, thrown);
+      return null;
+    }
+    this.baseDepth = base;
+    if (steps !== ENDED) return steps;
+    const { value } = ended;
+    ended.value = undefined;
+    finish(task, DONE, value);
+    return null;
   }
 
   /** Runs a task that cannot suspend on top of whatever runs now. The caller restores `current`. */

@@ -23,7 +23,16 @@ export interface TaskCode {
   readonly suspends: boolean;
   run(args: readonly unknown[], task: Task): unknown;
   step(args: readonly unknown[], task: Task): Steps;
+  /**
+   * As `step`, but may run what comes before the first suspension point at once: `ENDED` if that was all, with the result in `ended`.
+   * Many tasks never need a generator.
+   */
+  begin?(args: readonly unknown[], task: Task): Steps | typeof ENDED;
 }
+
+export const ENDED: unique symbol = Symbol('ended');
+/** The result of the `begin` that has just answered `ENDED`. */
+export const ended: { value: unknown } = { value: undefined };
 
 /** Turns a value's handles (tasks, scopes, tokens, channels, cells) into references and back while it is encoded for a thread. */
 export interface HandleCodec {

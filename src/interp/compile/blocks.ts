@@ -3,7 +3,7 @@
  * and nested functions the resolver listed; an abrupt completion of any statement ends it at once.
  */
 import type { Block, Stmt } from '../../parser/ast.js';
-import { type Code, Completion, type Frame, type Run } from '../code.js';
+import { type Code, Completion, type Frame, GOES_ON, type Lead, type Run, type Step } from '../code.js';
 import { Cell, type Value } from '../value.js';
 import { anySuspends, constant, type FunctionContext, type Position, plain, runOf, suspending } from './context.js';
 import { withDefers } from './defer.js';
@@ -44,11 +44,19 @@ export function scopeEntry(id: number, stmts: readonly Stmt[], cx: FunctionConte
 /** `before`, then `body`. */
 export function prologue(before: (frame: Frame) => void, body: Code): Code {
   if (body.suspends) {
-    const { step } = body;
-    return suspending(function* (frame) {
+    const { step, lead } = body;
+    const entered = (frame: Frame): Value => {
       before(frame);
-      return yield* step(frame);
-    }, body.abrupt);
+      return (lead as Lead).run(frame);
+    };
+    return suspending(
+      function* (frame) {
+        before(frame);
+        return yield* step(frame);
+      },
+      body.abrupt,
+      lead === undefined ? undefined : { run: entered, rest: lead.rest },
+    );
   }
   const { run } = body;
   return plain((frame) => {
@@ -116,16 +124,27 @@ function checkedSequence(runs: readonly Run[], codes: readonly Code[]): Run {
 }
 
 function suspendingSequence(codes: readonly Code[], abrupt: boolean): Code {
+  const first = codes.findIndex((code) => code.suspends);
+  const front = codes.slice(0, first);
+  const steps = stepsFrom(codes, 0);
+  if (!front.some((code) => code.abrupt)) return suspending(steps, abrupt);
+  const run = checkedSequence([...front.map(runOf), goesOn], [...front, constant(GOES_ON)]);
+  return suspending(steps, abrupt, { run, rest: stepsFrom(codes, first) });
+}
+
+const goesOn: Run = () => GOES_ON;
+
+function stepsFrom(codes: readonly Code[], first: number): Step {
   const last = codes.length - 1;
-  return suspending(function* (f) {
-    for (let i = 0; i < last; i++) {
+  return function* (f) {
+    for (let i = first; i < last; i++) {
       const code = codes[i] as Code;
       const v = code.suspends ? yield* code.step(f) : code.run(f);
       if (code.abrupt && v instanceof Completion) return v as Value;
     }
     const tail = codes[last] as Code;
     return tail.suspends ? yield* tail.step(f) : tail.run(f);
-  }, abrupt);
+  };
 }
 
 /** Declarations are hoisted or belong to tools; they do nothing where they stand. Constants are evaluated when reached. */

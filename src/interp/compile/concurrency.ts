@@ -3,7 +3,7 @@
  * are isolated on their way and results become values of the language.
  */
 import type { Expr, SpawnExpr, WithExpr } from '../../parser/ast.js';
-import { CancelToken, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../runtime/index.js';
+import { CancelToken, Channel, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../runtime/index.js';
 import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
 import type { Code } from '../code.js';
 import { shareEnds } from '../end-ownership.js';
@@ -11,7 +11,18 @@ import { channelClosed, notAChannel, notATask, typeError } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import { kindOf } from '../kinds.js';
 import { collectParallel, isParallel } from '../parallel-values.js';
-import { leaveAtOnce, leaveScope, leaveThrown, openHead, parameterOf, readyHead, scopeHeadOf } from '../scope-heads.js';
+import {
+  leaveAtOnce,
+  leaveScope,
+  leaveThrown,
+  openHead,
+  PLAIN_SCOPE,
+  PLAIN_SCOPE_NAME,
+  parameterOf,
+  readyHead,
+  type ScopeHead,
+  scopeHeadOf,
+} from '../scope-heads.js';
 import { awaitableSignal, awaitSignal } from '../signals.js';
 import { here, type Site } from '../site.js';
 import { spawnOptions } from '../spawn-options.js';
@@ -25,6 +36,7 @@ import { compileDeferred, taskBlock } from './deferred.js';
 import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 import { compileBinding } from './patterns.js';
+import { staticBuiltin } from './static-calls.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
 export function compileSpawn(expr: SpawnExpr, cx: FunctionContext): Code {
@@ -117,7 +129,15 @@ export function compileSend(expr: Extract<Expr, { kind: 'Send' }>, cx: FunctionC
   return suspending(function* (f) {
     const target = channel.suspends ? yield* channel.step(f) : channel.run(f);
     const v = value.suspends ? yield* value.step(f) : value.run(f);
-    return yield* sendOn(target, isolate(v, mode, name), site);
+    const sent = isolate(v, mode, name);
+    if (target instanceof Channel) {
+      shareEnds(sent);
+      here.site = site;
+      if (target.sendFast(sent) || (yield* target.send(sent))) return null;
+      here.site = site;
+      throw channelClosed(sent);
+    }
+    return yield* sendOn(target, sent, site);
   });
 }
 
@@ -137,10 +157,14 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
   const enter = scopeEntry(expr.id, [], cx);
   const body = compileBlock(expr.body, cx, position);
   const site = cx.site(expr.head);
+  const plainHead = plainScopeHead(expr.head, cx);
   return suspending(function* (f) {
-    const value = head.suspends ? yield* head.step(f) : head.run(f);
-    here.site = site;
-    const scopeHead = readyHead(value) ?? (yield* scopeHeadOf(value));
+    let scopeHead = plainHead?.() ?? null;
+    if (scopeHead === null) {
+      const value = head.suspends ? yield* head.step(f) : head.run(f);
+      here.site = site;
+      scopeHead = readyHead(value) ?? (yield* scopeHeadOf(value));
+    } else here.site = site;
     try {
       const scope = openHead(scopeHead);
       let result: Value;
@@ -157,4 +181,11 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
       throw thrown;
     }
   }, body.abrupt);
+}
+
+/** The head of `with Async.scope`, with or without empty parentheses, where nothing has to be evaluated for it. */
+function plainScopeHead(head: Expr, cx: FunctionContext): (() => ScopeHead | null) | null {
+  const path = head.kind === 'Call' && head.args.length === 0 && head.block === null ? head.callee : head;
+  const find = path.kind === 'Member' ? staticBuiltin(path, cx) : null;
+  return find === null ? null : () => (find()?.name === PLAIN_SCOPE_NAME ? PLAIN_SCOPE : null);
 }

@@ -5,7 +5,7 @@
  * up no names: everything about names is in the `Resolution`.
  */
 import type { Expr, NodeBase, Unit } from '../../parser/ast.js';
-import type { Code, FunctionCode, Run, Slot, Step } from '../code.js';
+import type { Code, FunctionCode, Lead, Run, Slot, Step } from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
 import type { TypeValue, Value } from '../value.js';
@@ -115,8 +115,8 @@ export function plain(run: Run, abrupt = false): Code {
   return { suspends: false, run, abrupt };
 }
 
-export function suspending(step: Step, abrupt = false): Code {
-  return { suspends: true, step, abrupt };
+export function suspending(step: Step, abrupt = false, lead?: Lead): Code {
+  return lead === undefined ? { suspends: true, step, abrupt } : { suspends: true, step, abrupt, lead };
 }
 
 export function constant(value: Value): Code {

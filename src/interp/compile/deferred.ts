@@ -14,7 +14,7 @@ import { staticMember } from '../member-call.js';
 import type { CaptureInfo, Resolution } from '../resolution.js';
 import { here } from '../site.js';
 import { blockCode, callBody, isolate, memberBody, type TaskBody } from '../task-bodies.js';
-import { TypeValue, type Value } from '../value.js';
+import { FunctionValue, TypeValue, type Value } from '../value.js';
 import { compileArguments } from './calls.js';
 import { type FunctionContext, runOf } from './context.js';
 import { compileExpr } from './expressions.js';
@@ -77,15 +77,28 @@ function deferredCall(expr: CallExpr, cx: FunctionContext): Deferred {
   const targetCrossing = crossing(target);
   const site = cx.site(expr);
   const operands = sequenceOperands([compileExpr(member === null ? callee : targetCrossing.operand, cx, 'operand')]);
+  // Most sites spawn one function, over and over.
+  let known: Value = null;
+  let knownBody: TaskBody | null = null;
   const make = (fn: Value, values: readonly Value[]): TaskBody => {
     here.site = site;
-    const isolated = values.map((value, i) => {
+    const isolated = [...values];
+    for (let i = 0; i < isolated.length; i++) {
+      const value = isolated[i] as Value;
+      if (typeof value !== 'object' || value === null) continue;
       const { mode, name } = modes[i] as (typeof modes)[number];
-      return isolate(value, mode, name);
-    });
+      isolated[i] = isolate(value, mode, name);
+    }
+    if (fn === known && knownBody !== null) return { code: knownBody.code, args: [knownBody.args[0] as Value, ...isolated] };
     const given = args.arrange(isolated);
-    if (member === null) return callBody(fn, given, infoOf);
-    return memberBody(isolate(fn, targetCrossing.mode, crossingName(targetCrossing.operand)), member.name.name, given, infoOf);
+    if (member !== null)
+      return memberBody(isolate(fn, targetCrossing.mode, crossingName(targetCrossing.operand)), member.name.name, given, infoOf);
+    const body = callBody(fn, given, infoOf);
+    if (args.simple !== null && fn instanceof FunctionValue && fn.captures.length === 0) {
+      known = fn;
+      knownBody = body;
+    }
+    return body;
   };
   const { all } = args;
   if (!operands.suspends && !all.suspends) {

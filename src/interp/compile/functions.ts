@@ -12,6 +12,7 @@ import {
   completion,
   type Frame,
   type FunctionCode,
+  type Lead,
   type ParamInfo,
   RETURN,
   type Run,
@@ -44,6 +45,7 @@ export class CompiledFunction implements FunctionCode {
   readonly line: number;
   run: Run;
   step: Step;
+  lead: Lead | null = null;
 
   constructor(
     private readonly program: ProgramLinker,
@@ -84,6 +86,7 @@ export class CompiledFunction implements FunctionCode {
     // Frames that are active still call it as they were compiled; what suspends there is an error (call.ts).
     this.run = this.suspends ? (frame) => runToEnd(this.step(frame)) : this.first;
     this.step = this.firstStep;
+    this.lead = null;
   }
 
   private readonly first: Run = (frame) => {
@@ -101,6 +104,7 @@ export class CompiledFunction implements FunctionCode {
     const cx = new FunctionContext(this.program, this.module, this.name, this.selfType, owned);
     const body = compileFunctionBody(this.node, this.info, cx);
     this.step = stepOf(body);
+    if (body.suspends) this.lead = body.lead ?? null;
     if (!body.suspends) this.run = body.run;
     else if (!this.suspends) throw new Error(`internal: ${this.name} suspends but was inferred plain`);
   }
@@ -162,11 +166,15 @@ export function settleReturn(body: Code, cx: FunctionContext): Code {
   const { throwsReturn } = cx;
   if (!body.abrupt && !throwsReturn) return body;
   if (body.suspends) {
-    const { step } = body;
+    const { step, lead } = body;
     if (!throwsReturn) {
-      return suspending(function* (f) {
-        return returned(yield* step(f));
-      });
+      return suspending(
+        function* (f) {
+          return returned(yield* step(f));
+        },
+        false,
+        lead === undefined ? undefined : settledLead(lead),
+      );
     }
     return suspending(function* (f) {
       try {
@@ -185,6 +193,15 @@ export function settleReturn(body: Code, cx: FunctionContext): Code {
       return thrownReturn(error);
     }
   });
+}
+
+function settledLead({ run, rest }: Lead): Lead {
+  return {
+    run: (f) => returned(run(f)),
+    *rest(f) {
+      return returned(yield* rest(f));
+    },
+  };
 }
 
 function returned(v: Value): Value {

@@ -21,6 +21,7 @@ import { extensionOf } from './extensions.js';
 import { staticPath } from './members.js';
 import type { Operands } from './operands.js';
 import { compileMarkedSend, isMarkedSend } from './sends.js';
+import { compileStaticCall } from './static-calls.js';
 
 export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: FunctionContext): Code {
   if (isMarkedSend(expr, callee)) return compileMarkedSend(expr, callee, cx);
@@ -40,7 +41,9 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
   const safe = callee.access === '?.';
   const { all, simple } = args;
   if (!cx.maySuspend(expr) && !object.suspends && !all.suspends) {
-    if (simple !== null && !simple.suspends && !safe) return plain(fastCall(object.run, name, simple, args, site, extension));
+    if (simple !== null && !simple.suspends && !safe) {
+      return compileStaticCall(expr, callee, args, plain(fastCall(object.run, name, simple, args, site, extension)), site, cx);
+    }
     const read = object.run;
     return plain((f) => {
       const receiver = read(f);
