@@ -28,7 +28,8 @@ const ROWS = [
   { name: 'switch', about: 'switch, rendezvous ping-pong', unit: 'ns', target: { most: 300, go: 2 } },
   { name: 'channel', about: 'bounded channel, send and receive', unit: 'ns', target: { most: 300 } },
   { name: 'select', about: 'select of four channels', unit: 'ns' },
-  { name: 'skynet', about: 'skynet, for each of its tasks', unit: 'ns', target: { go: 1 } },
+  { name: 'skynet', about: 'skynet, per leaf, 2 threads', unit: 'ns', target: { go: 1 } },
+  { name: 'skynet-one', about: 'the same on one thread', unit: 'ns' },
   { name: 'crossing', about: 'channel between threads, for each value', unit: 'ns', target: { most: 1000 } },
   { name: 'thread-task', about: 'task on another thread, awaited', unit: 'ns' },
   { name: 'parallel', about: 'speed-up of two tasks', unit: 'x', target: { least: 1.8 } },
@@ -59,7 +60,10 @@ async function main() {
   const rounds = options.short ? 1 : Number(options.rounds);
   const samples = new Map(peers.map(({ id }) => [id, new Map()]));
   for (let round = 0; round < rounds; round++) {
-    for (const peer of peers) collect(samples.get(peer.id), once([...peer.command, ...(options.short ? [SHORT_DIVISOR] : [])]).stdout);
+    for (const { id, command, also } of peers) {
+      for (const one of also === undefined ? [command] : [command, also])
+        collect(samples.get(id), once([...one, ...(options.short ? [SHORT_DIVISOR] : [])]).stdout);
+    }
   }
   for (const peer of peers) {
     if (peer.memory === null) continue;
@@ -78,13 +82,19 @@ async function main() {
   if (options.json !== undefined) writeJson(peers, results);
 }
 
+/** What happens on one thread is measured on one, what is between threads on two. */
+function aria(threads) {
+  return [node, 'bin/aria.js', 'run', '--threads', String(threads), `${here}/rows.aria`, '--'];
+}
+
 /** Everything that is installed, Aria first, and a sentence about each of the others. */
 function findPeers() {
   const found = [
     {
       id: 'aria',
       label: 'Aria',
-      command: [node, 'bin/aria.js', 'run', '--threads', '2', `${here}/rows.aria`, '--'],
+      command: aria(1),
+      also: aria(2),
       memory: (n) => [node, 'bin/aria.js', 'run', '--threads', '1', `${here}/memory.aria`, '--', String(n)],
       tasks: 1_000_000,
     },
