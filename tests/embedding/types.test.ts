@@ -131,7 +131,11 @@ describe('conversion', () => {
     ['too large integers', () => 2n ** 64n, 'args[0] cannot cross: 18446744073709551616 is beyond 64 bits'],
     ['unknown structs', () => aria.struct('Nope', {}), 'args[0] cannot cross: the program has no struct Nope'],
     ['missing fields', () => aria.struct('Point', { x: 1 }), 'args[0] cannot cross: the field y of Point is missing'],
-    ['broken invariants', () => aria.struct('Point', { x: -1, y: 0 }), 'args[0] cannot cross: the invariant self.x >= 0 of Point does not hold'],
+    [
+      'broken invariants',
+      () => aria.struct('Point', { x: -1, y: 0 }),
+      'args[0] cannot cross: the invariant self.x >= 0 of Point does not hold',
+    ],
     ['invalid dates', () => new Date(Number.NaN), 'args[0] cannot cross: it is no valid date'],
   ])('refuses %s with the path', async (_what, make, message) => {
     const result = await engine.run(program, { args: [make() as AriaValue] });
