@@ -32,14 +32,8 @@ describe('whatever kills a thread', () => {
 
 describe.each(SEVERAL)('a dead thread, of %i', (threads) => {
   it('loses only what it had started: tasks it had been given and not started run elsewhere', async () => {
-    const [ends, distinct, onlyTaskFailed, failed] = (await run(threads, 'stolenTasks', [200, 20])).value as [
-      number,
-      boolean,
-      boolean,
-      number,
-    ];
-    expect([ends, distinct, onlyTaskFailed]).toEqual([200, true, true]);
-    expect(failed).toBeLessThanOrEqual(10);
+    const facts = { ended: 200, values: true, kinds: true, lostElsewhere: [] };
+    expect((await run(threads, 'stolenTasks', [200, 20])).value).toEqual(facts);
   });
 
   it('fails the scopes it had spawned into, and nobody waits for its tasks there', async () => {
