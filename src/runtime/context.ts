@@ -65,7 +65,10 @@ export function reasonAt(task: Task): CancelReason | null {
 
 /** Cancels a task: at once if it has not started, else at its next checkpoint. False if it had ended or was cancelled before. */
 export function cancelTask(task: Task, reason: CancelReason): boolean {
-  if (task.cancelled || task.ended) return false;
+  if (task.cancelled || task.ended) {
+    task.extras?.child?.cancelledBy(reason);
+    return false;
+  }
   task.cancelled = true;
   task.value = reason;
   const extras = task.extras;

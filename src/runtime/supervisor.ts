@@ -229,6 +229,7 @@ export class ChildSpec {
   /** How often it has been started again. */
   restarts = 0;
   private timer: Timer | null = null;
+  private unwanted = false;
 
   constructor(supervisor: Supervisor, task: Task, options: SpawnOptions | null) {
     this.supervisor = supervisor;
@@ -246,7 +247,7 @@ export class ChildSpec {
   /** Asked by `finish`. True: the task has not ended, it will run again. */
   intercept(task: Task, state: TaskState, value: unknown): boolean {
     const { supervisor } = this;
-    if (supervisor.closing || this.down) return this.endForGood();
+    if (supervisor.closing || this.down || this.isUnwanted(task)) return this.endForGood();
     this.lastError = state === FAILED ? value : null;
     const endedWell = state === DONE && this.restart !== 'permanent';
     if (this.stopping) {
@@ -255,11 +256,20 @@ export class ChildSpec {
       supervisor.childStopped();
       return true;
     }
-    // A cancellation that the supervisor did not ask for is a wish, not a failure.
     const again = state === FAILED ? this.restart !== 'temporary' : state === DONE && this.restart === 'permanent';
     if (!again || !supervisor.childDown(this, state === FAILED ? value : null)) return this.endForGood();
     this.reset(task);
     return true;
+  }
+
+  /** Cancelled though its supervisor is already stopping it: it is not to come back. */
+  cancelledBy(reason: CancelReason): void {
+    if (reason.source !== 'supervisor') this.unwanted = true;
+  }
+
+  /** A cancellation that the supervisor did not ask for is a wish that no restart undoes, however the run then ended. */
+  private isUnwanted(task: Task): boolean {
+    return this.unwanted || (task.cancelled && (task.value as CancelReason).source !== 'supervisor');
   }
 
   /** The delay before the next restart, by the number of failures in a row. A stable period starts the row anew. */

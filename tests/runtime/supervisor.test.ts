@@ -3,6 +3,8 @@ import {
   awaitEnd,
   awaitTask,
   cancelAndWait,
+  cancelReason,
+  cancelTask,
   type RestartKind,
   type Scope,
   type SpawnOptions,
@@ -10,6 +12,7 @@ import {
   type Strategy,
   type SupervisorOptions,
   scheduler,
+  shield,
   sleep,
   spawn,
   spawnWith,
@@ -251,7 +254,6 @@ describe('supervisors (runtime.md, section 6)', () => {
   });
 
   test('shutdown: after its time the shields of a child that is being stopped end', async () => {
-    const { shield } = await import('../../src/runtime/index.js');
     const error = await failure(() =>
       withSupervisedScope({ maxRestarts: 0 }, function* (s: Scope) {
         spawnWith(s, { restart: 'permanent', shutdown: 20 }, () =>
@@ -283,4 +285,47 @@ describe('supervisors (runtime.md, section 6)', () => {
       ),
     ).toEqual([0, 0]);
   });
+
+  test('a child that was cancelled does not come back, though it failed before its next checkpoint', async () => {
+    let runs = 0;
+    const state = await value(() =>
+      withSupervisedScope({ maxRestarts: 9 }, function* (s) {
+        const child: Task = spawnWith(s, { restart: 'permanent' }, function* () {
+          if (++runs > 1) yield* sleep(10_000);
+          yield* sleep(1);
+          cancelTask(child, cancelReason('explicit', 'enough'));
+          throw new Error('broke');
+        });
+        yield* awaitEnd(child);
+        return child.stateName;
+      }),
+    );
+    expect([state, runs]).toEqual(['failed', 1]);
+  });
+
+  test.each(['before', 'after'])(
+    'a child that was cancelled does not come back, though its supervisor stops it (%s that)',
+    async (when) => {
+      let runs = 0;
+      const state = await value(() =>
+        withSupervisedScope({ strategy: 'one_for_all', maxRestarts: 1 }, function* (s) {
+          const child: Task = spawnWith(s, { restart: 'permanent' }, function* () {
+            runs++;
+            yield* shield(4000, () => sleep(20));
+            yield* sleep(10_000);
+          });
+          const bad: Task = spawnWith(s, { restart: 'transient' }, function* () {
+            yield* sleep(runs === 1 ? 10 : 100);
+            if (runs === 1 && bad.extras?.child?.restarts === 0) throw new Error('broke');
+          });
+          yield* sleep(when === 'before' ? 5 : 15);
+          cancelTask(child, cancelReason('explicit', 'enough'));
+          yield* awaitEnd(child);
+          yield* awaitTask(bad);
+          return child.stateName;
+        }),
+      );
+      expect([state, runs]).toEqual(['cancelled', 1]);
+    },
+  );
 });
