@@ -185,6 +185,8 @@ export class Supervisor implements Awaitable {
   /** Cancels a child and waits until it is down; after its `shutdown:` time its shields end. */
   private *stop(me: Task, child: ChildSpec): Steps<void> {
     if (!this.children.has(child) || child.down) return;
+    // An earlier job may have started it again since this one was asked for.
+    child.stopping = true;
     cancelTask(child.task, STOPPED);
     let timer: Timer | null = child.shutdown === null ? null : scheduler.timers.add(scheduler.now() + child.shutdown, me);
     while (this.children.has(child) && !child.down) {
