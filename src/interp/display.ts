@@ -5,10 +5,12 @@
  * value is nested. A container that is being written already prints `...`; the containers on the way are the parameter `open`, so
  * nothing is left over if a user's method raises.
  */
+
 import { work } from './budget.js';
 import { CHAR, INT, STRING } from './builtin-types.js';
 import { callPlain } from './call.js';
 import { handleKind } from './kinds.js';
+import { entriesOf } from './map-access.js';
 import { OPTION, RESULT } from './option.js';
 import { quoteText } from './text.js';
 import { ownMethod } from './type-test.js';
@@ -141,7 +143,7 @@ function writeStructure(value: object, style: Style, open: Open): string {
   if (value instanceof TupleValue)
     return value.items.length === 1 ? `(${inner(value.items[0]!)},)` : `(${value.items.map(inner).join(', ')})`;
   if (value instanceof MapValue) {
-    return `{${Array.from(value.entries.values(), (entry) => `${inner(entry.key)}: ${inner(entry.value)}`).join(', ')}}`;
+    return `{${Array.from(entriesOf(value), (entry) => `${inner(entry.key)}: ${inner(entry.value)}`).join(', ')}}`;
   }
   if (value instanceof SetValue) return `Set{${Array.from(value.items.values(), inner).join(', ')}}`;
   if (value instanceof StructValue) {

@@ -122,9 +122,9 @@ function equalLists(a: readonly Value[], b: readonly Value[], open: Open): boole
 function equalMaps(a: MapValue, b: MapValue, open: Open): boolean {
   if (a.entries.size !== b.entries.size) return false;
   work(a.entries.size);
-  for (const [key, entry] of a.entries) {
-    const other = b.entries.get(key);
-    if (other === undefined || !equal(entry.value, other.value, open)) return false;
+  for (const [hash, value] of a.entries) {
+    const other = b.entries.get(hash);
+    if (other === undefined || !equal(value, other, open)) return false;
   }
   return true;
 }

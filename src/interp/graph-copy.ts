@@ -4,11 +4,13 @@
  * A copy of a node is made empty and remembered before its parts are looked at; parts are filled in from a queue. So sharing and
  * cycles are preserved and nesting costs no native stack. What cannot change is not copied.
  */
+
 import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { FrozenCell } from './frozen-cell.js';
 import { isImmutableWithin } from './immutable.js';
 import { libraryTransfer } from './library-transfer.js';
+import { keyOf, mapInsertHashed } from './map-access.js';
 import { emptyMap, isSorted } from './map-order.js';
 import { ownMethod } from './type-test.js';
 import {
@@ -141,11 +143,12 @@ export class GraphCopy {
 
   private mapEntries(source: MapValue, target: MapValue): boolean {
     let same = true;
-    for (const [hash, entry] of source.entries) {
-      const key = this.copy(entry.key);
-      const value = this.copy(entry.value);
-      if (key !== entry.key || value !== entry.value) same = false;
-      target.entries.set(hash, { key, value });
+    for (const [hash, item] of source.entries) {
+      const known = keyOf(source, hash);
+      const key = this.copy(known);
+      const value = this.copy(item);
+      if (key !== known || value !== item) same = false;
+      mapInsertHashed(target, hash, key, value);
     }
     return same;
   }

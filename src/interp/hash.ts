@@ -136,7 +136,7 @@ function looseText(value: object): string {
       .sort()
       .join('')})`;
   if (value instanceof MapValue) {
-    const entries = [...value.entries.values()].map((entry) => canonical(entry.key, true) + canonical(entry.value, true));
+    const entries = Array.from(value.entries, ([hash, item]) => canonical(value.keys?.get(hash) ?? hash, true) + canonical(item, true));
     return `M${entries.sort().join('')})`;
   }
   return `@${identityOf(value)};`;

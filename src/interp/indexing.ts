@@ -5,9 +5,9 @@
  */
 import { callPlain } from './call.js';
 import { indexOutOfBounds, invalidKey, typeError } from './errors.js';
-import { hashKey } from './hash.js';
 import { assertMutable } from './isolate.js';
 import { kindOf, typeName } from './kinds.js';
+import { keyOf, mapInsert, mapLookup } from './map-access.js';
 import { isInt } from './number.js';
 import { operatorMethod } from './operator-methods.js';
 import { collectInPlace, isParallel } from './parallel-values.js';
@@ -49,11 +49,7 @@ export function indexSet(target: Value, index: Value, value: Value): void {
   }
   if (target instanceof MapValue) {
     assertMutable(target);
-    const key = hashKey(index);
-    const entry = target.entries.get(key);
-    target.snapshot = null;
-    if (entry === undefined) target.entries.set(key, { key: index, value });
-    else entry.value = value;
+    mapInsert(target, index, value);
     return;
   }
   const method = operatorMethod(target, 'index_set');
@@ -104,19 +100,16 @@ function indexText(text: string, index: Value): Value {
 }
 
 function lookUp(map: MapValue, key: Value): Value {
-  const entry = map.entries.get(hashKey(key));
-  if (entry !== undefined) return entry.value;
-  const first = map.entries.values().next().value;
-  if (first !== undefined) {
-    const kind = keyKind(key);
-    let known = false;
-    for (const { key: other } of map.entries.values()) {
-      known = keyKind(other) === kind;
-      if (known) break;
-    }
-    if (!known) throw typeError(`map key must be ${keyKind(first.key)}, got ${kind}`);
+  const value = mapLookup(map, key);
+  if (value !== undefined) return value;
+  const kind = keyKind(key);
+  let first: string | null = null;
+  for (const hash of map.entries.keys()) {
+    const other = keyKind(keyOf(map, hash));
+    if (other === kind) throw invalidKey(key);
+    first ??= other;
   }
-  throw invalidKey(key);
+  throw first === null ? invalidKey(key) : typeError(`map key must be ${first}, got ${kind}`);
 }
 
 /** A Char is a String of length 1 (8.1). */

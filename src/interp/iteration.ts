@@ -9,6 +9,7 @@ import { ITEM_BYTES, reserve, work } from './budget.js';
 import { typeError } from './errors.js';
 import type { AriaFault } from './fault.js';
 import { typeName } from './kinds.js';
+import { keyOf } from './map-access.js';
 import { isSome, OPTION, payloadOf } from './option.js';
 import { rangeAt, rangeLength } from './range.js';
 import { scalarsOf } from './text.js';
@@ -18,7 +19,6 @@ import {
   EnumValue,
   type HashKey,
   LibraryObject,
-  type MapEntryValue,
   MapValue,
   RangeValue,
   SetValue,
@@ -145,8 +145,9 @@ class MapCursor implements Cursor {
 
   next(): Value | typeof END {
     while (this.index < this.keys.length) {
-      const entry: MapEntryValue | undefined = this.map.entries.get(this.keys[this.index++]!);
-      if (entry !== undefined) return new TupleValue([entry.key, entry.value]);
+      const hash = this.keys[this.index++] as HashKey;
+      const value = this.map.entries.get(hash);
+      if (value !== undefined) return new TupleValue([keyOf(this.map, hash), value]);
     }
     return END;
   }

@@ -80,8 +80,8 @@ export function* memberRead(receiver: Value, name: string, extension: Value | nu
     return yield* callSteps(extension, [receiver]);
   }
   if (receiver instanceof MapValue) {
-    const entry = receiver.entries.get(name);
-    if (entry !== undefined) return entry.value;
+    const value = receiver.entries.get(name);
+    if (value !== undefined) return value;
   }
   throw hintAtMembers(undefinedField(shownType(receiver), name), receiver, name);
 }

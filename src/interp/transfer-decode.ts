@@ -4,6 +4,7 @@
  * All nodes are made first, then filled. Maps and Sets whose keys are composite are filled last, inner ones before outer ones: the
  * hash of a key needs all of the key.
  */
+
 import type { Readiness } from '../runtime/readiness.js';
 import type { HandleCodec } from '../runtime/task-code.js';
 import { builtinTypeByKey } from './builtin-types.js';
@@ -12,6 +13,7 @@ import { addSuppressed, setTaskPath } from './error-fields.js';
 import { FrozenCell } from './frozen-cell.js';
 import { hashKey } from './hash.js';
 import { libraryPrototype } from './library-transfer.js';
+import { mapInsert } from './map-access.js';
 import { emptyMap } from './map-order.js';
 import { ReadyFunction } from './ready-function.js';
 import { ENUM_STRIDE, type ErrorHead, Inline, type Packet, Tag } from './transfer-format.js';
@@ -160,7 +162,7 @@ class Decoder {
     const parts: Value[] = [];
     this.readInto(parts, count * 2);
     const insert = (): void => {
-      for (let i = 0; i < parts.length; i += 2) map.entries.set(hashKey(parts[i]!), { key: parts[i]!, value: parts[i + 1]! });
+      for (let i = 0; i < parts.length; i += 2) mapInsert(map, parts[i]!, parts[i + 1]!);
     };
     if (parts.some((part, i) => i % 2 === 0 && isComposite(part))) this.late.push(insert);
     else insert();

@@ -1,12 +1,14 @@
 /**
  * Values to data for another thread; the format is described in transfer-format.ts.
  */
+
 import type { HandleCodec } from '../runtime/task-code.js';
 import { suppressedOf, taskPathOf } from './error-fields.js';
 import { notTransferable } from './errors.js';
 import { FrozenCell } from './frozen-cell.js';
 import { handleKind, typeName } from './kinds.js';
 import { libraryTransfer } from './library-transfer.js';
+import { keyOf } from './map-access.js';
 import { isSorted } from './map-order.js';
 import { ReadyFunction } from './ready-function.js';
 import { ENUM_STRIDE, type ErrorHead, type Extra, Inline, type Packet, Tag } from './transfer-format.js';
@@ -148,9 +150,9 @@ class Encoder {
     else if (value instanceof StructValue) this.withExtras(value, value.fields, index);
     else if (value instanceof EnumValue) this.withExtras(value, value.payload, index);
     else if (value instanceof MapValue) {
-      for (const entry of value.entries.values()) {
-        this.part(entry.key);
-        this.part(entry.value);
+      for (const [hash, item] of value.entries) {
+        this.part(keyOf(value, hash));
+        this.part(item);
       }
     } else if (value instanceof SetValue) for (const item of value.items.values()) this.part(item);
     else if (value instanceof FunctionValue) for (const capture of value.captures) this.part(capture);

@@ -5,6 +5,7 @@
 
 import { inspect } from './display.js';
 import { libraryTransfer } from './library-transfer.js';
+import { entriesOf } from './map-access.js';
 import {
   ArrayValue,
   BoundMethod,
@@ -32,7 +33,7 @@ export function eachPart(value: object, visit: VisitPart): void {
   } else if (value instanceof EnumValue) {
     for (const [i, item] of value.payload.entries()) visit(item, () => `.${value.variant.fieldNames[i] ?? i}`);
   } else if (value instanceof MapValue) {
-    for (const { key, value: item } of value.entries.values()) {
+    for (const { key, value: item } of entriesOf(value)) {
       visit(key, () => `[${inspect(key)}]`);
       visit(item, () => `[${inspect(key)}]`);
     }

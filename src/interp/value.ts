@@ -86,7 +86,7 @@ export class ArrayValue {
 
 export interface MapEntryValue {
   readonly key: Value;
-  value: Value;
+  readonly value: Value;
 }
 
 /** What identifies a key: equal keys have the same HashKey (`hash.ts` computes it). */
@@ -95,8 +95,10 @@ export type HashKey = null | boolean | number | bigint | string | SymbolValue;
 export class MapValue {
   frozen: boolean | Lent = false;
   snapshot: MapValue | null = null;
-  /** In insertion order, unless a map that keeps another order is given (BTreeMap). */
-  constructor(readonly entries: Map<HashKey, MapEntryValue> = new Map()) {}
+  /** The keys that are not their own hash key, as they were first put in; null as long as there are none. See map-access.ts. */
+  keys: Map<HashKey, Value> | null = null;
+  /** Values by hash key, in insertion order, unless a map that keeps another order is given (BTreeMap). */
+  constructor(readonly entries: Map<HashKey, Value> = new Map()) {}
 }
 
 export class SetValue {

@@ -2,10 +2,12 @@
  * Writing JSON (language.md 18.10, D 36). What has no JSON form (functions, handles, NaN, a structure that contains itself) is a
  * TypeError.
  */
+
 import { work } from '../budget.js';
 import { display, inspect } from '../display.js';
 import { typeError } from '../errors.js';
 import { typeName } from '../kinds.js';
+import { keyOf } from '../map-access.js';
 import { isNone, isSome, payloadOf } from '../option.js';
 import {
   ArrayValue,
@@ -69,7 +71,7 @@ class Writer {
     if (value instanceof SetValue) return this.list([...value.items.values()], depth);
     if (value instanceof MapValue) {
       return this.object(
-        Array.from(value.entries.values(), (entry) => [display(entry.key), entry.value] as const),
+        Array.from(value.entries, ([hash, item]) => [display(keyOf(value, hash)), item] as const),
         depth,
       );
     }

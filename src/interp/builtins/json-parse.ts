@@ -2,9 +2,9 @@
  * Reading JSON (RFC 8259; language.md 18.10): objects become Maps, numbers without fraction and exponent that fit 64 bits Ints,
  * other numbers Floats. The first mistake ends it, with line and column (Unicode scalar values, from 1).
  */
+import { mapInsert } from '../map-access.js';
 import { parseInteger } from '../number.js';
 import { ArrayValue, Float, MapValue, type Value } from '../value.js';
-import { putEntry } from './sequence-transforms.js';
 
 export class JsonMistake {
   constructor(
@@ -95,7 +95,7 @@ class Reader {
       if (this.text[this.at] !== '"') throw this.mistake(`expected a string as key, found ${this.found()}`);
       const key = this.string();
       this.expect(':');
-      putEntry(map, key, this.value(depth + 1));
+      mapInsert(map, key, this.value(depth + 1));
     } while (this.accept(','));
     this.expect('}');
     return map;

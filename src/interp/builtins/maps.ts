@@ -6,13 +6,14 @@ import type { CallRequest, PlainCall } from '../builtin.js';
 import { invalidKey } from '../errors.js';
 import { hashKey } from '../hash.js';
 import { assertMutable } from '../isolate.js';
+import { entriesOf, keyOf, mapClear, mapInsert, mapInsertHashed, mapLookup, mapRemove } from '../map-access.js';
 import { NONE, some } from '../option.js';
 import { MapValue, type Value } from '../value.js';
 import { intArg, isCallable, mapArg } from './arguments.js';
 import { call, holds } from './callbacks.js';
 import { methodsOf, TableBuilder } from './define.js';
 import { iterableItems, pair } from './sequence.js';
-import { array, mapOf, putEntry } from './sequence-transforms.js';
+import { array, mapOf } from './sequence-transforms.js';
 
 type Args = readonly Value[];
 type Calls = Generator<CallRequest, Value, Value>;
@@ -23,7 +24,7 @@ export const mapMethods = methodsOf('Map')
   .run('remove/delete', 'k', 'Removes k and gives its value as an Option (18.5).', remove)
   .run('contains_key/has_key?/key?/contains/contains?/include?', 'k', 'Tells whether k is a key (18.5).', (args) => has(args))
   .run('keys', '', 'Gives the keys as an Array (18.5).', (args) => array(entries(args[0]!).map((entry) => entry.key)))
-  .run('values', '', 'Gives the values as an Array (18.5).', (args) => array(entries(args[0]!).map((entry) => entry.value)))
+  .run('values', '', 'Gives the values as an Array (18.5).', (args) => array([...(args[0] as MapValue).entries.values()]))
   .run('entries', '', 'Gives pairs of key and value (18.5).', (args) =>
     array(entries(args[0]!).map((entry) => pair(entry.key, entry.value))),
   )
@@ -43,11 +44,11 @@ export const mapMethods = methodsOf('Map')
   .each('map_keys', 'f', 'Gives a new Map with each value under f(key) (18.5).', mapKeys)
   .run('invert', '', 'Gives a new Map from values to keys (18.5).', (args) => {
     const result = new MapValue();
-    for (const { key, value } of entries(args[0]!)) putEntry(result, value, key);
+    for (const { key, value } of entries(args[0]!)) mapInsert(result, value, key);
     return result;
   })
   .run('clear', '', 'Removes all entries (18.5).', (args) => {
-    changing(args[0]!).entries.clear();
+    mapClear(changing(args[0]!));
     return null;
   })
   .each('filter/select', 'f', 'Gives a new Map of the entries that satisfy f (18.5).', filter(true), filterPlain(true))
@@ -73,80 +74,67 @@ export function changing(value: Value): MapValue {
   return target;
 }
 
-/** A list of its own: the Map may change while it is read. */
-function entries(value: Value) {
-  return [...(value as MapValue).entries.values()];
-}
+const entries = (value: Value) => entriesOf(value as MapValue);
 
-const find = (map: Value, key: Value) => (map as MapValue).entries.get(hashKey(key));
+const find = (map: Value, key: Value) => mapLookup(map as MapValue, key);
 
 const has = (args: Args): boolean => (args[0] as MapValue).entries.has(hashKey(args[1]!));
 
 function get(args: Args): Value {
-  const entry = find(args[0]!, args[1]!);
-  if (args.length > 2) return entry === undefined ? args[2]! : entry.value;
-  return entry === undefined ? NONE : some(entry.value);
+  const value = find(args[0]!, args[1]!);
+  if (args.length > 2) return value === undefined ? args[2]! : value;
+  return value === undefined ? NONE : some(value);
 }
 
 function insert(args: Args): Value {
   const map = changing(args[0]!);
-  const key = hashKey(args[1]!);
-  const entry = map.entries.get(key);
-  if (entry === undefined) {
-    map.entries.set(key, { key: args[1]!, value: args[2]! });
-    return NONE;
-  }
-  const previous = entry.value;
-  entry.value = args[2]!;
-  return some(previous);
+  const previous = mapLookup(map, args[1]!);
+  mapInsert(map, args[1]!, args[2]!);
+  return previous === undefined ? NONE : some(previous);
 }
 
 function remove(args: Args): Value {
-  const map = changing(args[0]!);
-  const key = hashKey(args[1]!);
-  const entry = map.entries.get(key);
-  if (entry === undefined) return NONE;
-  map.entries.delete(key);
-  return some(entry.value);
+  const value = mapRemove(changing(args[0]!), args[1]!);
+  return value === undefined ? NONE : some(value);
 }
 
 function* getOrInsert(args: Args): Calls {
-  const entry = find(args[0]!, args[1]!);
-  if (entry !== undefined) return entry.value;
+  const known = find(args[0]!, args[1]!);
+  if (known !== undefined) return known;
   changing(args[0]!);
   const value = isCallable(args[2]) ? yield call(args[2]!) : args[2]!;
-  putEntry(changing(args[0]!), args[1]!, value);
+  mapInsert(changing(args[0]!), args[1]!, value);
   return value;
 }
 
 function* update(args: Args): Calls {
   const [map, key, f] = args;
-  const entry = find(changing(map!), key!);
-  if (entry === undefined && args.length < 4) throw invalidKey(key!);
-  const value = entry === undefined ? args[3]! : yield call(f!, entry.value);
-  putEntry(changing(map!), key!, value);
+  const known = find(changing(map!), key!);
+  if (known === undefined && args.length < 4) throw invalidKey(key!);
+  const value = known === undefined ? args[3]! : yield call(f!, known);
+  mapInsert(changing(map!), key!, value);
   return value;
 }
 
 function copyOf(map: MapValue): MapValue {
   const copy = new MapValue();
-  for (const [hash, { key, value }] of map.entries) copy.entries.set(hash, { key, value });
+  for (const [hash, value] of map.entries) mapInsertHashed(copy, hash, keyOf(map, hash), value);
   return copy;
 }
 
 function mergeInto(target: MapValue, other: MapValue): void {
-  for (const { key, value } of entries(other)) putEntry(target, key, value);
+  for (const { key, value } of entries(other)) mapInsert(target, key, value);
 }
 
 function* mapValues(args: Args): Calls {
   const result = new MapValue();
-  for (const { key, value } of entries(args[0]!)) putEntry(result, key, yield call(args[1]!, value));
+  for (const { key, value } of entries(args[0]!)) mapInsert(result, key, yield call(args[1]!, value));
   return result;
 }
 
 function* mapKeys(args: Args): Calls {
   const result = new MapValue();
-  for (const { key, value } of entries(args[0]!)) putEntry(result, yield call(args[1]!, key), value);
+  for (const { key, value } of entries(args[0]!)) mapInsert(result, yield call(args[1]!, key), value);
   return result;
 }
 
@@ -154,7 +142,7 @@ function filter(keep: boolean) {
   return function* (args: Args): Calls {
     const result = new MapValue();
     for (const { key, value } of entries(args[0]!)) {
-      if (holds(yield call(args[1]!, pair(key, value))) === keep) putEntry(result, key, value);
+      if (holds(yield call(args[1]!, pair(key, value))) === keep) mapInsert(result, key, value);
     }
     return result;
   };
@@ -164,7 +152,7 @@ function filterPlain(keep: boolean) {
   return (args: Args, invoke: PlainCall): Value => {
     const result = new MapValue();
     for (const { key, value } of entries(args[0]!)) {
-      if (holds(invoke(args[1]!, pair(key, value))) === keep) putEntry(result, key, value);
+      if (holds(invoke(args[1]!, pair(key, value))) === keep) mapInsert(result, key, value);
     }
     return result;
   };

@@ -2,11 +2,13 @@
  * Sequence methods that make a new collection (language.md 18.5). The receiver is not changed. Over a Map or Set, `filter`,
  * `reject` and `compact` keep the kind (maps.ts and sets.ts have those); everything else gives Arrays.
  */
+
 import { ITEM_BYTES, reserve, work } from '../budget.js';
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { invalidArgument, typeError } from '../errors.js';
 import { hashKey } from '../hash.js';
 import { kindOf } from '../kinds.js';
+import { mapInsert, mapInsertHashed } from '../map-access.js';
 import { isErr, isNone, isOk, isSome, payloadOf } from '../option.js';
 import { ArrayValue, EnumValue, MapValue, RangeValue, SetValue, TupleValue, type Value } from '../value.js';
 import { sizeArg } from './arguments.js';
@@ -65,20 +67,12 @@ export function setOf(items: Iterable<Value>): SetValue {
   return set;
 }
 
-/** Inserts or replaces; a key that is present keeps its place. */
-export function putEntry(map: MapValue, key: Value, value: Value): void {
-  const hash = hashKey(key);
-  const entry = map.entries.get(hash);
-  if (entry === undefined) map.entries.set(hash, { key, value });
-  else entry.value = value;
-}
-
 /** A Map from pairs: tuples, or Arrays of length 2. */
 export function mapOf(pairs: Iterable<Value>, what: string): MapValue {
   const map = new MapValue();
   for (const item of pairs) {
     const [key, value] = pairItems(item, what);
-    putEntry(map, key, value);
+    mapInsert(map, key, value);
   }
   return map;
 }
@@ -297,9 +291,9 @@ function* groupBy(args: Args): Calls {
   for (let item = next(); item !== undefined; item = next()) {
     const key = yield call(args[1]!, item);
     const hash = hashKey(key);
-    const entry = groups.entries.get(hash);
-    if (entry === undefined) groups.entries.set(hash, { key, value: array([item]) });
-    else if (entry.value instanceof ArrayValue) entry.value.items.push(item);
+    const group = groups.entries.get(hash);
+    if (group === undefined) mapInsertHashed(groups, hash, key, array([item]));
+    else if (group instanceof ArrayValue) group.items.push(item);
   }
   return groups;
 }
@@ -308,9 +302,8 @@ function tally(args: Args): Value {
   const counts = new MapValue();
   for (const item of itemsOf(args[0]!, 'tally')) {
     const hash = hashKey(item);
-    const entry = counts.entries.get(hash);
-    if (entry === undefined) counts.entries.set(hash, { key: item, value: 1 });
-    else entry.value = (entry.value as number) + 1;
+    const count = counts.entries.get(hash);
+    mapInsertHashed(counts, hash, item, count === undefined ? 1 : (count as number) + 1);
   }
   return counts;
 }

@@ -6,30 +6,29 @@
  */
 import type { CallRequest } from '../builtin.js';
 import { libraryType } from '../builtin-types.js';
+import { keyOf, mapInsert } from '../map-access.js';
 import { compareValues } from '../order.js';
-import { type HashKey, type MapEntryValue, MapValue, type Value } from '../value.js';
+import { type HashKey, MapValue, type Value } from '../value.js';
 import { TableBuilder } from './define.js';
 import type { LibraryType } from './library-data.js';
 import { iterableItems } from './sequence.js';
-import { pairItems, putEntry } from './sequence-transforms.js';
+import { pairItems } from './sequence-transforms.js';
 
-class SortedEntries extends Map<HashKey, MapEntryValue> {
+class SortedEntries extends Map<HashKey, Value> {
   /** Null when the order has to be found anew. */
-  private order: [HashKey, MapEntryValue][] | null = null;
-
-  override set(key: HashKey, entry: MapEntryValue): this {
-    if (!this.has(key)) this.order = null;
-    else if (this.order !== null) {
-      // Whoever replaces the entry object itself: the order of keys is the same.
-      const place = this.order.findIndex(([known]) => known === key);
-      if (place >= 0) this.order[place] = [key, entry];
-    }
-    return super.set(key, entry);
+  private order: readonly HashKey[] | null = null;
+  constructor(private readonly keyOf: (hash: HashKey) => Value) {
+    super();
   }
 
-  override delete(key: HashKey): boolean {
+  override set(hash: HashKey, value: Value): this {
+    if (!this.has(hash)) this.order = null;
+    return super.set(hash, value);
+  }
+
+  override delete(hash: HashKey): boolean {
     this.order = null;
-    return super.delete(key);
+    return super.delete(hash);
   }
 
   override clear(): void {
@@ -37,32 +36,32 @@ class SortedEntries extends Map<HashKey, MapEntryValue> {
     super.clear();
   }
 
-  override entries(): MapIterator<[HashKey, MapEntryValue]> {
-    return this.sorted()[Symbol.iterator]();
+  override entries(): MapIterator<[HashKey, Value]> {
+    return this.sorted()
+      .map((hash): [HashKey, Value] => [hash, this.get(hash) as Value])
+      [Symbol.iterator]();
   }
 
   override keys(): MapIterator<HashKey> {
+    return this.sorted()[Symbol.iterator]();
+  }
+
+  override values(): MapIterator<Value> {
     return this.sorted()
-      .map(([key]) => key)
+      .map((hash) => this.get(hash) as Value)
       [Symbol.iterator]();
   }
 
-  override values(): MapIterator<MapEntryValue> {
-    return this.sorted()
-      .map(([, entry]) => entry)
-      [Symbol.iterator]();
+  override forEach(callback: (value: Value, hash: HashKey, map: Map<HashKey, Value>) => void): void {
+    for (const [hash, value] of this.entries()) callback(value, hash, this);
   }
 
-  override forEach(callback: (entry: MapEntryValue, key: HashKey, map: Map<HashKey, MapEntryValue>) => void): void {
-    for (const [key, entry] of this.sorted()) callback(entry, key, this);
-  }
-
-  override [Symbol.iterator](): MapIterator<[HashKey, MapEntryValue]> {
+  override [Symbol.iterator](): MapIterator<[HashKey, Value]> {
     return this.entries();
   }
 
-  private sorted(): [HashKey, MapEntryValue][] {
-    this.order ??= [...super.entries()].sort(([, a], [, b]) => compareValues(a.key, b.key));
+  private sorted(): readonly HashKey[] {
+    this.order ??= [...super.keys()].sort((a, b) => compareValues(this.keyOf(a), this.keyOf(b)));
     return this.order;
   }
 }
@@ -70,7 +69,7 @@ class SortedEntries extends Map<HashKey, MapEntryValue> {
 /** A Map in every respect; a class of its own so that copies and what arrives from other threads stay sorted. */
 export class SortedMapValue extends MapValue {
   constructor() {
-    super(new SortedEntries());
+    super(new SortedEntries((hash) => keyOf(this, hash)));
   }
 }
 
@@ -87,7 +86,7 @@ export const sortedMapType: LibraryType = {
         const map = new SortedMapValue();
         for (const item of yield* iterableItems(args[0]!, 'BTreeMap.from')) {
           const [key, value] = pairItems(item, 'BTreeMap.from');
-          putEntry(map, key, value);
+          mapInsert(map, key, value);
         }
         return map;
       },

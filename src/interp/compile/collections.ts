@@ -12,7 +12,7 @@ import { hashKey } from '../hash.js';
 import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate, spreadItems } from '../iteration.js';
 import { kindOf } from '../kinds.js';
-import { mapInsert } from '../map-access.js';
+import { entriesOf, mapInsert, mapInsertHashed } from '../map-access.js';
 import { rangeOf } from '../range.js';
 import { here } from '../site.js';
 import { ArrayValue, type HashKey, MapValue, TupleValue, UNIT, type Value } from '../value.js';
@@ -73,7 +73,7 @@ export function compileMap(expr: Extract<Expr, { kind: 'Map' }>, cx: FunctionCon
         const map = new MapValue();
         for (let i = 0; i < keys.length; i++) {
           const { name, hash } = keys[i] as { name: string; hash: HashKey };
-          map.entries.set(hash, { key: name, value: values[i] as Value });
+          mapInsertHashed(map, hash, name, values[i] as Value);
         }
         return map;
       },
@@ -86,7 +86,7 @@ export function compileMap(expr: Extract<Expr, { kind: 'Map' }>, cx: FunctionCon
     for (const isSpread of spread) {
       const value = values[at++] as Value;
       if (!isSpread) mapInsert(map, value, values[at++] as Value);
-      else if (value instanceof MapValue) for (const entry of value.entries.values()) mapInsert(map, entry.key, entry.value);
+      else if (value instanceof MapValue) for (const entry of entriesOf(value)) mapInsert(map, entry.key, entry.value);
       else throw typeError(`only a Map can be spread into a map, got ${kindOf(value)}`);
     }
     return map;

@@ -1,8 +1,10 @@
 /** Data from the host as values of a program. */
+
 import { libraryType } from '../builtin-types.js';
 import { ERROR_KINDS } from '../error-kinds.js';
 import { makeError } from '../errors.js';
 import { hashKey } from '../hash.js';
+import { mapInsert } from '../map-access.js';
 import { fitInt } from '../number.js';
 import { OPTION, RESULT } from '../option.js';
 import {
@@ -105,7 +107,7 @@ class Decoder {
     const map = new MapValue();
     for (let i = 0; i < flat.length; i += 2) {
       const key = this.value(flat[i] as Wire, `a key of ${path}`);
-      map.entries.set(hashKey(key), { key, value: this.value(flat[i + 1] as Wire, `${path}[${String(flat[i])}]`) });
+      mapInsert(map, key, this.value(flat[i + 1] as Wire, `${path}[${String(flat[i])}]`));
     }
     return map;
   }

@@ -1,6 +1,8 @@
 /** Values of a program as data for its host. */
+
 import { errorField } from '../error-fields.js';
 import { typeName } from '../kinds.js';
+import { entriesOf } from '../map-access.js';
 import {
   ArrayValue,
   BoundMethod,
@@ -86,7 +88,7 @@ class Encoder {
 
   private entries(map: MapValue, path: string): Wire[] {
     const flat: Wire[] = [];
-    for (const { key, value } of map.entries.values()) {
+    for (const { key, value } of entriesOf(map)) {
       const shown = typeof key === 'object' && key !== null ? typeName(key) : JSON.stringify(String(key));
       flat.push(this.value(key, `a key of ${path}`), this.value(value, `${path}[${shown}]`));
     }

@@ -3,8 +3,10 @@
  *
  * Bounded: whoever prints a million elements wants to see the first ones and how many there are. A type's own `inspect` is respected.
  */
+
 import { inspect } from '../display.js';
 import { kindOf } from '../kinds.js';
+import { entriesOf } from '../map-access.js';
 import { quoteText } from '../text.js';
 import { ownMethod } from '../type-test.js';
 import { ArrayValue, EnumValue, MapValue, SetValue, StructValue, TupleValue, type Value } from '../value.js';
@@ -85,7 +87,7 @@ function groupOf(value: object): Group | null {
   if (value instanceof TupleValue)
     return { open: '(', close: value.items.length === 1 ? ',)' : ')', entries: plain(value.items.length, value.items) };
   if (value instanceof SetValue) return { open: 'Set{', close: '}', entries: plain(value.items.size, value.items.values()) };
-  if (value instanceof MapValue) return { open: '{', close: '}', entries: sized(value.entries.size, value.entries.values()) };
+  if (value instanceof MapValue) return { open: '{', close: '}', entries: sized(value.entries.size, entriesOf(value)) };
   if (value instanceof StructValue) {
     const fields = value.fields.map((field, i) => ({ label: `${value.type.fields[i]}: `, value: field }));
     return { open: `${value.type.name} { `, close: ' }', entries: sized(fields.length, fields) };

@@ -1,10 +1,12 @@
 /** Why a test failed, as data, from whatever its body threw. */
+
 import { inspect } from '../display.js';
 import { recordOrigin } from '../error-fields.js';
 import { makeError } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import { type FaultReport, reportFault } from '../fault-report.js';
 import { ExitRequest } from '../host-ports.js';
+import { entriesOf } from '../map-access.js';
 import { here, type Site } from '../site.js';
 import { ErrorValue, MapValue, type Value } from '../value.js';
 import { faultBehind } from './forall.js';
@@ -65,5 +67,5 @@ function sidesOf(error: ErrorValue | null): { readonly expected: string | null; 
 function inputsOf(error: ErrorValue | null): readonly TestInput[] {
   const inputs = error?.type.name === 'PropertyFailed' ? (error.fields.inputs as Value) : null;
   if (!(inputs instanceof MapValue)) return [];
-  return [...inputs.entries.values()].map(({ key, value }) => ({ name: String(key), value: inspect(value) }));
+  return entriesOf(inputs).map(({ key, value }) => ({ name: String(key), value: inspect(value) }));
 }

@@ -17,6 +17,7 @@ import { callBuiltin } from '../../../src/interp/call.js';
 import { inspect } from '../../../src/interp/display.js';
 import { AriaFault } from '../../../src/interp/fault.js';
 import { hashKey } from '../../../src/interp/hash.js';
+import { mapInsert } from '../../../src/interp/map-access.js';
 import { ArrayValue, BuiltinFunction, ErrorValue, Float, MapValue, SetValue, TupleValue, type Value } from '../../../src/interp/value.js';
 
 export const float = (value: number): Float => new Float(value);
@@ -25,7 +26,7 @@ export const tuple = (...items: Value[]): TupleValue => new TupleValue(items);
 
 export function map(...pairs: [Value, Value][]): MapValue {
   const result = new MapValue();
-  for (const [key, value] of pairs) result.entries.set(hashKey(key), { key, value });
+  for (const [key, value] of pairs) mapInsert(result, key, value);
   return result;
 }
 

@@ -1,7 +1,9 @@
 /** Arbitrary Aria values for properties, with sharing among the containers of one value. */
+
 import fc from 'fast-check';
 import { registerBuiltinType } from '../../../src/interp/builtin-types.js';
 import { hashKey } from '../../../src/interp/hash.js';
+import { mapInsert } from '../../../src/interp/map-access.js';
 import { narrow } from '../../../src/interp/number.js';
 import { builtinEnum, err, NONE, ok, some } from '../../../src/interp/option.js';
 import {
@@ -83,7 +85,7 @@ export function containersOf(root: Value): { frozen: boolean }[] {
 /** Leaves that are no keys (a type as a value) are left out. */
 function mapOf(entries: readonly [Value, Value][]): MapValue {
   const map = new MapValue();
-  for (const [key, value] of entries) if (key !== shape) map.entries.set(hashKey(key), { key, value });
+  for (const [key, value] of entries) if (key !== shape) mapInsert(map, key, value);
   return map;
 }
 

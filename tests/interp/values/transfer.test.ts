@@ -9,6 +9,7 @@ import { makeError } from '../../../src/interp/errors.js';
 import { copyForTask, freeze } from '../../../src/interp/isolate.js';
 import { kindOf, registerHandleKind } from '../../../src/interp/kinds.js';
 import { registerLibraryTransfer } from '../../../src/interp/library-transfer.js';
+import { keyOf, mapClear, mapInsert, mapInsertHashed } from '../../../src/interp/map-access.js';
 import { emptyMap } from '../../../src/interp/map-order.js';
 import { some } from '../../../src/interp/option.js';
 import { decodeValue, encodeValue, type TypeAndCodeFinder } from '../../../src/interp/transfer.js';
@@ -68,10 +69,10 @@ describe('values between threads', () => {
 
   it('keep a sorted Map sorted', () => {
     const sorted = emptyMap(true);
-    for (const key of [3, 1]) sorted.entries.set(key, { key, value: 'v' });
+    for (const key of [3, 1]) mapInsert(sorted, key, 'v');
     for (const copy of [cross(sorted), freeze(sorted), copyForTask(sorted)] as MapValue[]) {
       expect([kindOf(copy), inspect(copy)]).toEqual(['Map', '{1: "v", 3: "v"}']);
-      copy.entries.set(2, { key: 2, value: 'w' });
+      mapInsert(copy, 2, 'w');
       expect(inspect(copy)).toBe('{1: "v", 2: "w", 3: "v"}');
     }
   });
@@ -171,9 +172,9 @@ describe('values between threads', () => {
 });
 
 function withEntry(map: MapValue, key: Value, value: Value): MapValue {
-  map.entries.set('\0any', { key, value });
+  mapInsertHashed(map, '\0any', key, value);
   const arrived = cross(map) as MapValue;
-  map.entries.clear();
-  for (const [hash, entry] of arrived.entries) map.entries.set(hash, entry);
+  mapClear(map);
+  for (const [hash, one] of arrived.entries) mapInsertHashed(map, hash, keyOf(arrived, hash), one);
   return map;
 }
