@@ -7,16 +7,21 @@ import { errorText, placeText, type TraceModel, type TraceScope, type TraceTask 
 type Event = Readonly<Record<string, unknown>>;
 
 const PROCESS = 1;
+/** Characters of a chunk: a write for each event would cost more than the event. */
+const CHUNK = 65_536;
 
 /** Chunks of JSON text, so that a large trace is never one string. */
 export function* chromeTrace(model: TraceModel, program: string): Generator<string> {
-  yield '{"displayTimeUnit":"ms","traceEvents":[\n';
-  let first = true;
+  let chunk = '{"displayTimeUnit":"ms","traceEvents":[\n';
+  let separator = '';
   for (const event of events(model, program)) {
-    yield `${first ? '' : ',\n'}${JSON.stringify(event)}`;
-    first = false;
+    chunk += separator + JSON.stringify(event);
+    separator = ',\n';
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
   }
-  yield '\n]}\n';
+  yield `${chunk}\n]}\n`;
 }
 
 function* events(model: TraceModel, program: string): Generator<Event> {
@@ -64,18 +69,17 @@ function* taskEvents(task: TraceTask, model: TraceModel): Generator<Event> {
     yield {
       ...flow,
       ph: 's',
-      tid: spawner.slices.findLast((slice) => slice.from <= spawned)?.thread ?? spawner.thread,
+      tid: threadAt(spawner, spawned),
       ts: micros(spawned),
     };
     yield { ...flow, ph: 'f', bp: 'e', tid: first.thread, ts: micros(first.from) };
   }
   for (const { event, channel, at } of messages) {
-    const thread = slices.findLast((slice) => slice.from <= at)?.thread ?? task.thread;
     yield {
       ph: 'i',
       s: 't',
       pid: PROCESS,
-      tid: thread,
+      tid: threadAt(task, at),
       cat: 'message',
       name: `${event} ${model.channels.get(channel) ?? ''}`,
       ts: micros(at),
@@ -98,6 +102,18 @@ function* taskEvents(task: TraceTask, model: TraceModel): Generator<Event> {
 
 /** Names of colours that the format reserves. */
 const COLORS: Partial<Record<TraceTask['state'], string>> = { failed: 'terrible', cancelled: 'bad' };
+
+/** Where a task ran last by `at`. A task has as many slices as it spawned tasks that ran on its frames: so the search halves. */
+function threadAt({ slices, thread }: TraceTask, at: number): number {
+  let low = 0;
+  let high = slices.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((slices[middle]?.from ?? at) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return slices[low - 1]?.thread ?? thread;
+}
 
 function threadOf(task: number, model: TraceModel): number {
   return model.tasks.get(task)?.thread ?? 1;
