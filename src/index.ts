@@ -13,7 +13,7 @@ export { renderAll } from './diagnostics/render-all.js';
 export { SourceText } from './diagnostics/source.js';
 export type { Program } from './engine/compiled-program.js';
 export type { ModuleLoader } from './engine/compiler.js';
-export { type DisposeReport, Engine } from './engine/embedding.js';
+export { type DisposeReport, Engine, type EngineState } from './engine/embedding.js';
 export {
   DEFAULT_LIMITS,
   type EngineEvent,

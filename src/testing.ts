@@ -1,9 +1,12 @@
 /** Helpers for testing Aria programs from JavaScript: run a text, look at what it printed. */
 import { runProgram } from './engine.js';
 
+export { explainFailure, renderFault } from './engine/failure-text.js';
+export type { FileRunOptions } from './engine/file-run.js';
+export { assertNoLeaks } from './engine/leaks.js';
+export { AriaTestFailure, describeAria, type TestFramework } from './engine/test-bridge.js';
 export {
   type FaultReport,
-  renderFault,
   runTests,
   type TestEvent,
   type TestFailure,

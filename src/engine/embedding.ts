@@ -34,6 +34,14 @@ export interface DisposeReport {
   readonly tasks: readonly string[];
 }
 
+/** What of an engine is alive. */
+export interface EngineState extends DisposeReport {
+  /** Instances that were not disposed. */
+  readonly instances: number;
+  /** Native threads; those that are idle too. */
+  readonly threads: number;
+}
+
 /**
  * The heap of a thread, in MiB: what the interpreter needs, and twice what the program may use. The program is stopped before it comes there; a
  * heap that is really full can take the process with it.
@@ -55,6 +63,7 @@ export class Engine {
   readonly #threads: number;
   readonly #inline: InlineLane | null;
   readonly #running = new Map<RunControl, Lane>();
+  readonly #instances = new Set<Seat>();
   #disposed: Promise<DisposeReport> | null = null;
 
   /** Throws for options that make no sense. Starts nothing yet. */
@@ -98,9 +107,7 @@ export class Engine {
   /** Runs the statements of a program and keeps its variables, so that its functions can be called. Rejects with AriaFailure. */
   async instantiate(program: Program, settings: RunSettings = {}): Promise<Instance> {
     const { seat, prepared } = this.#newInstance(program);
-    const result = await this.#perform(program, settings, seat, prepared(settings));
-    if (!result.ok) throw new AriaFailure(result);
-    return new Instance(this.#callsOf(program, seat), program.functions);
+    return this.#instance(program, seat, await this.#perform(program, settings, seat, prepared(settings)));
   }
 
   /** As `run`, now. Refused at once on threads, and for programs that call asynchronous functions of the host. */
@@ -115,9 +122,14 @@ export class Engine {
   /** As `instantiate`, now. Throws AriaFailure. */
   instantiateSync(program: Program, settings: RunSettings = {}): Instance {
     const { seat, prepared } = this.#newInstance(program);
-    const result = this.#performSync(program, settings, seat, prepared(settings));
-    if (!result.ok) throw new AriaFailure(result);
-    return new Instance(this.#callsOf(program, seat), program.functions);
+    return this.#instance(program, seat, this.#performSync(program, settings, seat, prepared(settings)));
+  }
+
+  /** What is alive: runs with their tasks, instances, threads. Changes nothing, and works on a disposed engine too. */
+  async inspect(): Promise<EngineState> {
+    const lanes = [...this.#running.values()];
+    const tasks = await Promise.all(lanes.map(treeOf));
+    return { runs: lanes.length, tasks, instances: this.#instances.size, threads: this.#lanes.liveThreads };
   }
 
   /** Ends what runs, then the threads. Resolves with what was alive. A second call changes nothing. */
@@ -271,6 +283,7 @@ export class Engine {
     }
     if (seat !== null && seat.lane === null) {
       seat.lane = lane;
+      this.#instances.add(seat);
       if (this.#inline === null) this.#lanes.pin(lane);
     }
     return lane;
@@ -286,6 +299,14 @@ export class Engine {
     const seat: Seat = new Seat((fn, args) => this.#apply(program, seat, fn, args));
     seat.dealings = this.#dealings(seat.later);
     return { seat, prepared: (settings) => (dealings) => ({ kind: 'start', args: argsOf(settings.args, dealings) }) };
+  }
+
+  /** Its statements have run. If they failed there is no instance, and nothing may keep its place. */
+  #instance(program: Program, seat: Seat, result: RunResult): Instance {
+    const calls = this.#callsOf(program, seat);
+    if (result.ok) return new Instance(calls, program.functions);
+    calls.dispose();
+    throw new AriaFailure(result);
   }
 
   /** A function an instance handed out is called while nothing of it runs. */
@@ -306,6 +327,7 @@ export class Engine {
         const { lane } = seat;
         if (seat.disposed || lane === null) return;
         seat.disposed = true;
+        this.#instances.delete(seat);
         seat.dealings.end();
         lane.forgetInstance(seat.id);
         if (this.#inline === null) {
@@ -359,15 +381,17 @@ export class Engine {
 
   async #end(): Promise<DisposeReport> {
     const runs = [...this.#running];
-    const tasks = await Promise.all(
-      runs.map(([, lane]) => Promise.race([lane.tree(), new Promise<string>((late) => setTimeout(() => late('(no answer)'), TREE_WAIT))])),
-    );
+    const tasks = await Promise.all(runs.map(([, lane]) => treeOf(lane)));
     for (const [control] of runs) control.abort(new Error('the engine was disposed'));
     await this.#inline?.close();
     await this.#lanes.close();
     return { runs: runs.length, tasks };
   }
 }
+
+/** The tasks of a lane; a thread that is busy may not answer in time. */
+const treeOf = (lane: Lane): Promise<string> =>
+  Promise.race([lane.tree(), new Promise<string>((late) => setTimeout(() => late('(no answer)'), TREE_WAIT))]);
 
 const NO_STOPPER = { cancel: () => undefined, giveUp: () => undefined };
 const NO_LATER = (): Promise<never> => Promise.reject(new TypeError('the run the function came from has ended'));

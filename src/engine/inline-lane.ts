@@ -28,6 +28,7 @@ interface Seat {
 
 export class InlineLane implements Lane {
   alive = true;
+  readonly liveThreads = 0;
   private readonly idle = new Map<number, Seat[]>();
   private readonly instances = new Map<number, Seat>();
   private readonly running = new Map<RootRun, () => void>();

@@ -69,6 +69,8 @@ export interface Lane {
   perform(job: LaneJob): Promise<JobEnd>;
   /** False once it can do no more. */
   readonly alive: boolean;
+  /** Native threads of its own that live. */
+  readonly liveThreads: number;
   forgetInstance(instance: number): void;
   close(): Promise<void>;
   /** Tasks that are alive, as a tree. */

@@ -54,13 +54,12 @@ export class Lanes {
     this.serve();
   }
 
-  get all(): readonly Lane[] {
-    return this.lanes;
+  get liveThreads(): number {
+    return this.lanes.reduce((sum, lane) => sum + lane.liveThreads, 0);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.lanes.map((lane) => lane.close()));
-    this.lanes.length = 0;
   }
 
   private serve(): void {

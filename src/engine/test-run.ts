@@ -9,8 +9,6 @@
  * thread, code that cannot be stopped) fails; the file is then started again behind it, so the others still run.
  */
 import type { SourceText } from '../diagnostics/source.js';
-import type { Sources } from '../diagnostics/sources.js';
-import type { FaultReport } from '../interp/fault-report.js';
 import {
   type PlannedTest,
   planTests,
@@ -22,7 +20,6 @@ import {
 } from '../interp/testing/index.js';
 import { loadProgram } from './front-end.js';
 import { Attempt, type Progress } from './test-attempt.js';
-import { renderUncaught } from './uncaught.js';
 
 export type { FaultReport } from '../interp/fault-report.js';
 export type {
@@ -35,11 +32,6 @@ export type {
   TestSelection,
   TestTotals,
 } from '../interp/testing/index.js';
-
-/** An error as an uncaught one is shown: its frame, the active calls, the tasks, what it suppressed. */
-export function renderFault(report: FaultReport, sources: Sources, color: boolean): string {
-  return renderUncaught({ report }, sources, color);
-}
 
 export interface TestFile {
   readonly file: string;

@@ -71,6 +71,10 @@ export class ThreadLane implements Lane {
     this.forgotten.push(instance);
   }
 
+  get liveThreads(): number {
+    return this.coordinator.liveThreads;
+  }
+
   async close(): Promise<void> {
     this.alive = false;
     this.giveUp();

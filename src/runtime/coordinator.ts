@@ -147,6 +147,11 @@ export class Coordinator implements CoordinatorPort {
     });
   }
 
+  /** Native threads that live; they do until `close` has resolved. */
+  get liveThreads(): number {
+    return this.#workers.size;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#pool.destroy();

@@ -6,27 +6,38 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const guide = readFileSync(join(root, 'docs', 'embedding.md'), 'utf8');
-const examples = [...guide.matchAll(/```js (\S+)\n(.*?)```/gs)].map(([, name, source]) => ({
-  name: name as string,
-  source: source as string,
-}));
+
+/** The blocks of a guide that have a name, in one language. */
+const blocks = (guide: string, language: string): { readonly name: string; readonly source: string }[] =>
+  [...readFileSync(join(root, 'docs', `${guide}.md`), 'utf8').matchAll(new RegExp(`\`\`\`${language} (\\S+)\\n(.*?)\`\`\``, 'gs'))].map(
+    ([, name = '', source = '']) => ({ name, source }),
+  );
+
 const folder = join(root, 'node_modules', '.cache', `aria-embedding-${process.pid}`);
 
+/** Files named `.test.mjs` run under Node's own runner; of its report the count of what passed is kept. */
 const run = (file: string): Promise<{ stdout: string; stderr: string; code: number | null }> =>
   new Promise((done) => {
-    const child = execFile(process.execPath, [file], { cwd: root, timeout: 60_000 }, (_error, stdout, stderr) =>
-      done({ stdout, stderr, code: child.exitCode }),
+    const isTest = file.endsWith('.test.mjs');
+    const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
+    const args = isTest ? ['--test', '--test-reporter=tap', file] : [file];
+    const child = execFile(process.execPath, args, { cwd: root, env, timeout: 60_000 }, (_error, stdout, stderr) =>
+      done({ stdout: isTest ? (/^# pass .*$/m.exec(stdout)?.[0] ?? stdout) : stdout, stderr, code: child.exitCode }),
     );
   });
 
-describe('docs/embedding.md', () => {
-  it.each(examples)('$name prints what it says', async ({ name, source }) => {
+describe.each(['embedding', 'security'])('docs/%s.md', (guide) => {
+  it.each(blocks(guide, 'js'))('$name prints what it says', async ({ name, source }) => {
     mkdirSync(folder, { recursive: true });
+    for (const file of blocks(guide, 'aria')) writeFileSync(join(folder, file.name), file.source);
     // `using` is newer than Node 20: the same by hand.
     const used = [...source.matchAll(/^(?:await )?using (\w+)/gm)].map(([, variable]) => `await ${variable}.dispose();\n`);
-    const library = pathToFileURL(join(root, 'dist', 'index.js')).href;
-    const plain = source.replace(/^(await )?using /gm, 'const ').replace("'aria-lang'", `'${library}'`) + used.reverse().join('');
+    const built = (file: string): string => `'${pathToFileURL(join(root, 'dist', file)).href}'`;
+    const plain =
+      source
+        .replace(/^(await )?using /gm, 'const ')
+        .replace("'aria-lang'", built('index.js'))
+        .replace("'aria-lang/testing'", built('testing.js')) + used.reverse().join('');
     writeFileSync(join(folder, name), plain);
     const { stdout, stderr, code } = await run(join(folder, name));
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });

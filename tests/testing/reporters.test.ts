@@ -1,6 +1,6 @@
 /** Each reporter on the same run, as snapshots; and what they share. */
 import { describe, expect, test } from 'vitest';
-import { lineDiff } from '../../src/cli/reporters/line-diff.js';
+import { lineDiff } from '../../src/engine/line-diff.js';
 import { steady, TestDirectory } from './run-tests.js';
 
 const files = {

@@ -1,32 +1,12 @@
 /** A failed test for people: the error in its code frame, the case, both sides, what was printed, how to run it again. */
 import { styleText } from 'node:util';
 import { renderAll } from '../../diagnostics/render-all.js';
-import { renderFault, type TestEvent, type TestFailure, type TestTotals } from '../../testing.js';
-import { type DiffLine, lineDiff } from './line-diff.js';
+import { explainFailure, type TestEvent, type TestFailure, type TestTotals } from '../../testing.js';
 import type { ReporterContext } from './reporter.js';
 
 /** Lines of text, each ended by a newline, without indentation. */
 export function failureText(failure: TestFailure, output: string, context: ReporterContext): string {
-  const sources = { get: (file: string) => context.source(file) };
-  const { report } = failure;
-  const parts = [renderFault({ ...report, notes: [...report.notes, ...failure.notes] }, sources, context.color)];
-  // Without a place there is no frame, and the notes stand alone.
-  if (report.site === null) for (const note of failure.notes) parts.push(`  = note: ${note.replaceAll('\n', '\n    ')}\n`);
-  if (failure.cause !== null) parts.push(`caused by ${renderFault(failure.cause, sources, context.color)}`);
-  if (failure.inputs.length > 0) {
-    const width = Math.max(...failure.inputs.map(({ name }) => name.length));
-    parts.push('smallest failing case:\n', ...failure.inputs.map(({ name, value }) => `  ${name.padEnd(width)} = ${value}\n`));
-  }
-  parts.push(sidesText(failure, context.color));
-  if (output !== '')
-    parts.push(
-      'printed:\n',
-      ...output
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => `  | ${line}\n`),
-    );
-  return parts.join('');
+  return explainFailure(failure, output, { get: (file: string) => context.source(file) }, context.color);
 }
 
 /** What went wrong with a file as a whole. */
@@ -68,18 +48,4 @@ export function duration(millis: number): string {
 function fileCounts({ invalid, broken }: TestTotals): readonly string[] {
   const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
   return [...(invalid > 0 ? [`${files(invalid)} with errors`] : []), ...(broken > 0 ? [`${files(broken)} failed outside of tests`] : [])];
-}
-
-function sidesText({ expected, actual }: TestFailure, color: boolean): string {
-  if (expected === null || actual === null) return '';
-  const diff = lineDiff(expected, actual);
-  if (diff.length === 0) return `expected  ${paint('green', expected, color)}\nactual    ${paint('red', actual, color)}\n`;
-  const shown = diff.map((line) => `${paintLine(line, color)}\n`);
-  return ['difference (- expected, + actual):\n', ...shown].join('');
-}
-
-function paintLine({ mark, text }: DiffLine, color: boolean): string {
-  const line = `  ${mark} ${text}`;
-  if (mark === ' ') return line;
-  return paint(mark === '-' ? 'green' : 'red', line, color);
 }
