@@ -233,7 +233,7 @@ function propertyFailed(names: readonly string[], samples: readonly Sample[], fa
   const { name, seed } = property.settings;
   const values = samples.map((sample) => sample.value);
   const shown = names.map((one, i) => `${one} = ${inspect(values[i] as Value)}`).join(', ');
-  const inputs = new MapValue(new Map(names.map((one, i) => [one, { key: one, value: values[i] as Value }])));
+  const inputs = new MapValue(new Map(names.map((one, i) => [one, values[i] as Value])));
   const error = makeError('PropertyFailed', `property "${name}" failed for ${shown} (seed ${seed})`, { inputs, seed });
   error.cause = fault.value;
   faultBehind.set(error, fault);
