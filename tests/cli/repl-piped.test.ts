@@ -56,7 +56,7 @@ describe('commands', () => {
 
   it('list tasks', () => {
     const { stdout } = talk(':tasks\nlet t = spawn do\n  sleep(1.h)\nend\n:tasks\n:tree\n');
-    expect(stdout).toMatch(/^no tasks\n<task>.*sleeps\n.*\n└─ <task>/);
+    expect(stdout).toMatch(/^no tasks\n<task>.*sleeps at <input 1>:2.*\n.*\n└─ <task>/);
   });
 
   it('load, save and reset', () => {
