@@ -91,7 +91,7 @@ describe.skipIf(noTerminal !== null)(`on a terminal${noTerminal === null ? '' : 
     const terminal = await repl();
     const go = 'let go = Channel.new(0)';
     await terminal.say(`${go}${ENTER}let t = spawn do${ENTER}go.recv()${ENTER}println("from the task")${ENTER}end${ENTER}`, '3>');
-    await terminal.say(`:tasks${ENTER}`, /receives from [^]*\n3>/);
+    await terminal.say(`:tasks${ENTER}`, /receives from [\s\S]*\n3>/);
     await terminal.say(`go.send(1)${ENTER}`, 'from the task');
     await terminal.say(`:tasks${ENTER}`, 'no tasks\n4>');
   });
