@@ -3,7 +3,10 @@
  * primitive raises the signal though it could complete at once, and nothing has happened; everything else goes through. Members of the
  * library that suspend and have no row here fail the test.
  */
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Builtin } from '../../../src/interp/builtin.js';
 import { setUpConcurrency } from '../../../src/interp/builtins/concurrency/index.js';
 import {
@@ -14,6 +17,10 @@ import {
   staticMembers,
   stdModules,
 } from '../../../src/interp/builtins/index.js';
+
+/** Where the file functions may do what they do. */
+const scratch = mkdtempSync(join(tmpdir(), 'aria-checkpoints-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const built = new URL('../../../dist/testing.js', import.meta.url).href;
 const { runText } = (await import(built)) as typeof import('../../../src/testing.js');
@@ -177,7 +184,7 @@ function calls(prefix: string, members: ReadonlyMap<string, LibraryMember>): rea
     .map((name) => {
       const { params } = members.get(name) as Builtin;
       const required = params.filter((param) => !param.endsWith('?'));
-      return `${prefix}${name}(${required.map((param) => args[param] ?? '"nowhere/at-all"').join(', ')})`;
+      return `${prefix}${name}(${required.map((param) => args[param] ?? JSON.stringify(join(scratch, 'nowhere', 'at-all'))).join(', ')})`;
     });
 }
 
