@@ -5,9 +5,11 @@
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { SourceText } from './diagnostics/source.js';
+import type { EndReport, ReportFormat } from './engine/end-report.js';
 import type { ProgramSetting } from './engine/node-ports.js';
 import { RunControl } from './engine/run-control.js';
 import type { LimitMessage } from './engine/thread-account.js';
+import { threadHeap } from './engine/thread-heap.js';
 import type { Capabilities } from './interp/capabilities.js';
 import type { FaultReport } from './interp/fault-report.js';
 import { type Limits, limitOf } from './interp/limits.js';
@@ -31,6 +33,8 @@ export interface RunOptions {
   /** Standard input, read when the program asks. */
   readonly input?: { readLine(): Promise<string | null>; readAll(): Promise<string> };
   readonly color: boolean;
+  /** How `stderr` is told what became of the program. Default text. */
+  readonly reports?: ReportFormat;
   readSource(path: string): string | null;
   isDirectory?(path: string): boolean;
   readonly environment?: Readonly<Record<string, string>>;
@@ -71,9 +75,6 @@ export function runProgram(options: RunOptions): RunHandle {
   return new ProgramRun(options);
 }
 
-/** The heap of a thread, in MiB: what the interpreter needs, and twice what the program may use, which is stopped before it comes there. */
-const INTERPRETER_MB = 128;
-
 class ProgramRun implements RunHandle {
   readonly exitCode: Promise<number>;
   deadlock: TreeNode | null = null;
@@ -102,12 +103,11 @@ class ProgramRun implements RunHandle {
       ...(this.control === null ? {} : { account: this.control.account }),
       ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
     };
-    const memory = limitOf(limits ?? {}, 'memory');
     this.coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),
       threads,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(memory === Number.POSITIVE_INFINITY ? {} : { maxHeapMb: Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB }),
+      ...threadHeap(limits ?? {}),
       hostData: setting,
       ...(options.trace === true ? { trace: true } : {}),
       onDeadlock: (tree) => {
@@ -162,7 +162,7 @@ class ProgramRun implements RunHandle {
     const loaded = loadProgram(options.text, options.file, options);
     this.sources = loaded.sources;
     if (loaded.units.length === 0) {
-      await options.stderr(await renderProblems(loaded.problems.filter(isError), loaded.sources, options.color));
+      await options.stderr((await this.report()).problems(loaded.problems.filter(isError)));
       return SOURCE_HAS_ERRORS;
     }
     for (const unit of loaded.units) coordinator.loadUnit(unit);
@@ -172,10 +172,10 @@ class ProgramRun implements RunHandle {
     control?.start();
     const outcome = await Promise.race([coordinator.runRoot('main', []), givenUp]);
     control?.end();
-    return this.settle(outcome, loaded.sources);
+    return this.settle(outcome);
   }
 
-  private async settle(outcome: RootOutcome, sources: ReadonlyMap<string, SourceText>): Promise<number> {
+  private async settle(outcome: RootOutcome): Promise<number> {
     const { coordinator, control, options } = this;
     const death = coordinator.threadDeath;
     if (death?.cause === 'out-of-memory') control?.limitReached({ limit: 'memory', site: null });
@@ -183,17 +183,24 @@ class ProgramRun implements RunHandle {
     if (control !== null && stop?.kind === 'limit') {
       const { limitDiagnostic } = await import('./engine/limit-diagnostic.js');
       const reached = limitDiagnostic(stop.limit, control.limits, control.usage(), stop.site, options.file);
-      await options.stderr(await renderProblems([reached], sources, options.color));
+      await options.stderr((await this.report()).problems([reached]));
       return LIMIT_REACHED;
     }
     if (outcome.state === 'done') return exitStatus(outcome.value);
-    const { renderUncaught, renderThreadDeath, renderCancelled } = await import('./engine/uncaught.js');
+    const report = await this.report();
     if (outcome.state === 'cancelled') {
-      await options.stderr(renderCancelled(outcome));
+      await options.stderr(report.cancelled(outcome));
       return SIGNALS[this.signal] ?? UNCAUGHT;
     }
-    await options.stderr(death === null ? renderUncaught(outcome.error, sources, options.color) : renderThreadDeath(death));
+    await options.stderr(death === null ? report.uncaught(outcome.error) : report.threadDeath(death));
     return death === null && isRefusal(outcome.error) ? NOT_PERMITTED : UNCAUGHT;
+  }
+
+  /** Needed only by programs that do not end well. */
+  private async report(): Promise<EndReport> {
+    const { EndReport } = await import('./engine/end-report.js');
+    const { file, reports = 'text', color } = this.options;
+    return new EndReport(file, this.sources, reports, color);
   }
 }
 
@@ -204,11 +211,6 @@ function isRefusal(error: unknown): boolean {
 /** The root task gives the exit status (program.ts). */
 function exitStatus(value: unknown): number {
   return typeof value === 'number' ? value : 0;
-}
-
-async function renderProblems(problems: readonly Diagnostic[], sources: ReadonlyMap<string, SourceText>, color: boolean): Promise<string> {
-  const { renderAll } = await import('./diagnostics/render-all.js');
-  return renderAll(problems, sources, { format: 'text', color });
 }
 
 const isError = (problem: Diagnostic): boolean => problem.severity === 'error' || problem.severity === 'bug';

@@ -1,23 +1,20 @@
 /** `aria ast FILE`: the syntax tree, indented for people or as JSON. A file with errors still has a tree; its problems go to stderr. */
 import { renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput } from './source-loader.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeErr, writeOut } from './terminal.js';
 
 export async function printAst(file: string, json: boolean): Promise<number> {
   const loaded = file === '-' ? await loadStandardInput() : loadSource(file);
-  const color = colorOf('stderr');
-  if (!loaded.ok) {
-    writeErr(renderProblem(loaded.problem, color));
-    return loaded.problem.exitCode;
-  }
+  const voice = voiceOf({ json });
+  if (!loaded.ok) return reportProblem(loaded.problem, voice);
   const { parse } = await import('../parser/parse.js');
   const source = new SourceText(loaded.source.text, loaded.source.file);
   const { unit, problems } = parse(source.text, source.file);
   writeOut(json ? `${JSON.stringify(unit, bigintAsText, 2)}\n` : outline(unit, source));
-  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: 'text', color }));
+  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color }));
   return problems.some((problem) => problem.severity === 'error') ? ExitCode.source : ExitCode.ok;
 }
 

@@ -9,7 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { type Format, renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
 import { fixFile } from './apply-fixes.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput, readModule } from './source-loader.js';
 import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
@@ -34,8 +34,7 @@ export async function check(paths: readonly string[], request: CheckRequest): Pr
   for (const path of paths.flatMap((one) => (one === '-' ? [one] : sourceFiles(one)))) {
     const loaded = path === '-' ? await loadStandardInput() : loadSource(path);
     if (!loaded.ok) {
-      writeErr(renderProblem(loaded.problem, color));
-      exitCode = ExitCode.input;
+      exitCode = reportProblem(loaded.problem, { color: colorOf('stderr', request.color), json: request.format === 'json' });
       continue;
     }
     checked++;

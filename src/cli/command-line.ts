@@ -1,16 +1,17 @@
 /** The command tree. Each command's work is in its own file and loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { suggest } from '../diagnostics/suggest.js';
-import { CAPABILITY_NAMES } from '../engine/grants.js';
-import { TREE_FORMS, type TreeForm } from '../engine/observe.js';
-import { type CliProblem, renderProblem } from './cli-problem.js';
+import type { TreeForm } from '../engine/observe.js';
+import type { BoundFlags } from './bounds.js';
+import { type CliProblem, problemJson, reportProblem, voiceOf } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
-import { collectNames, PERMISSIONS, type PermissionFlags, withAllGrants } from './permissions.js';
+import { withAllGrants } from './permissions.js';
 import type { ReplRequest } from './repl.js';
 import type { ReporterName } from './reporters/index.js';
 import { type RunRequest, run } from './run.js';
-import { COLOR_MODES, type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { addBounds, boundsOf, colorOption, jsonOption, threadsOption, treeOption } from './shared-options.js';
+import { type ColorMode, writeErr, writeOut } from './terminal.js';
 import { version } from './version.js';
 
 /** Parses the arguments (without node and script), runs the command, gives the exit code. */
@@ -41,40 +42,41 @@ async function startRepl(): Promise<number> {
 }
 
 function commandTree(args: readonly string[], done: (code: number) => void): Command {
+  const json = asksForJson(args);
   const program = new Command('aria')
     .usage('[command] [options]')
     .description('Aria: a language for concurrent programs.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .addHelpText('before', EXAMPLES)
     .exitOverride()
-    .configureOutput({ writeOut, writeErr })
-    .showHelpAfterError("  = help: run 'aria --help' to see what there is");
+    .configureOutput({ writeOut, writeErr, ...(json ? { outputError: jsonMistake } : {}) })
+    .showHelpAfterError(json ? false : "  = help: run 'aria --help' to see what there is");
 
   const command = (name: string, summary: string): Command =>
     program
       .command(name)
       .summary(summary)
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
-      .showHelpAfterError(`  = help: run 'aria help ${name.split(' ')[0]}' to see what there is`);
+      .showHelpAfterError(json ? false : `  = help: run 'aria help ${name.split(' ')[0]}' to see what there is`);
 
   // The default command: `aria FILE` is `aria run FILE`, and `aria -e CODE` too.
   const runCommand = program
     .command('run [file] [args...]', { isDefault: true })
     .summary('run a program (`-` reads it from standard input)')
     .description('Run a program. `aria FILE` does the same. Put `--` before program arguments that begin with a dash.')
-    .showHelpAfterError("  = help: run 'aria help run' to see what there is; options of the program itself come after `--`")
+    .showHelpAfterError(json ? false : "  = help: run 'aria help run' to see what there is; options of the program itself come after `--`")
     .option('-e, --eval <code>', 'run this code instead of a file')
-    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .addOption(threadsOption())
     .option('--seed <n>', 'seed of all random choices, to repeat a run')
     .option('--watch', 'run again when the program or a file it imports changes')
-    .option('--limits <list>', 'what it may use: steps=N,time=D,memory=B,depth=N,output=B,tasks=N')
     .addOption(treeOption('--tree <format>', 'show the tree of scopes and tasks at the end: --tree, or --tree=FORMAT'))
     .option('--tree-out <file>', 'write the tree to this file instead of standard error')
+    .addOption(jsonOption('what aria reports (problems, an uncaught error) as JSON, an object a line'))
     .addOption(colorOption());
-  addPermissions(runCommand).action(async (file: string | undefined, rest: string[], options: RunFlags) => {
-    if (file === undefined && options.eval === undefined) return done(noFile());
+  addBounds(runCommand, 'it').action(async (file: string | undefined, rest: string[], options: RunFlags) => {
+    if (file === undefined && options.eval === undefined) return done(noFile(json));
     // With -e there is no file: the first operand is the program's first argument.
     const operands = options.eval !== undefined && file !== undefined ? [file, ...rest] : rest;
     const implicit = args[0] !== 'run';
@@ -84,11 +86,11 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
         args: operands,
         ...(options.threads === undefined ? {} : { threads: options.threads }),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
-        ...(options.limits === undefined ? {} : { limits: options.limits }),
         ...(options.watch === true ? { watch: true } : {}),
-        permissions: options,
+        ...boundsIn(options),
         ...treeOf(options),
         color: options.color,
+        json,
         missing: (problem) => (implicit && file !== undefined ? perhapsCommand(file, problem) : problem),
       }),
     );
@@ -96,17 +98,17 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
 
   command('check <path...>', 'report problems without running anything (`-` checks standard input)')
     .addOption(new Option('--format <format>', 'how to show them').choices(['text', 'short', 'json']).default('text'))
-    .option('--json', 'the same as --format json')
+    .addOption(jsonOption('the same as --format json'))
     .option('--all', 'show all problems of a file, not only the first 20')
     .option('--fix', 'make the fixes that are certain, then report what is left')
     .addOption(colorOption())
     .action(async (paths: string[], options: CheckFlags) => {
       const { check } = await import('./check.js');
-      const format = options.json === true ? 'json' : options.format;
+      const format = json ? 'json' : options.format;
       done(await check(paths, { format, all: options.all === true, fix: options.fix === true, color: options.color }));
     });
 
-  command('test [path...]', 'run tests (`file:line` runs the one there)')
+  addBounds(command('test [path...]', 'run tests (`file:line` runs the one there)'), 'each test')
     .option('--filter <text>', 'only tests with this in their name; `:tag` selects by tag')
     .addOption(
       new Option('--reporter <name>', 'how to show the results')
@@ -114,8 +116,9 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
         .default('pretty'),
     )
     .option('--junit-path <file>', 'write a JUnit file as well')
+    .addOption(jsonOption('the same as --reporter json'))
     .option('--seed <n>', 'seed of properties and of scheduling, to repeat a run')
-    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .addOption(threadsOption())
     .option('--only-failed', 'only what failed last time')
     .option('--max-failures <n>', 'stop after so many failures')
     .option('--repeat-until-failure', 'run again and again, each time with another seed')
@@ -128,31 +131,38 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
       const { test } = await import('./test.js');
       const { onlyFailed, repeatUntilFailure, virtualTime, watch, ...given } = options;
       const flags = { onlyFailed: onlyFailed === true, repeatUntilFailure: repeatUntilFailure === true };
-      done(await test({ ...given, ...flags, virtualTime: virtualTime === true, watch: watch === true, paths }));
+      const reporter = json ? 'json' : options.reporter;
+      const bounds = boundsOf({ ...options }) ?? {};
+      done(await test({ ...given, ...flags, reporter, bounds, virtualTime: virtualTime === true, watch: watch === true, paths }));
     });
 
-  command('trace <file> [args...]', 'run a program and write what happened, to be looked at')
+  addBounds(command('trace <file> [args...]', 'run a program and write what happened, to be looked at'), 'it')
     .option('-o, --out <name>', 'write NAME.html and NAME.json', 'trace')
-    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .addOption(threadsOption())
     .option('--seed <n>', 'seed of all random choices, to repeat a run')
+    .addOption(jsonOption('what aria reports as JSON, an object a line'))
     .addOption(colorOption())
     .action(async (file: string, rest: string[], options: TraceFlags) => {
       const { trace } = await import('./trace/index.js');
-      done(await trace({ ...options, file, args: rest }));
+      const { out, threads, seed, color } = options;
+      const chosen = { ...(threads === undefined ? {} : { threads }), ...(seed === undefined ? {} : { seed }) };
+      done(await trace({ file, args: rest, out, ...chosen, ...boundsIn(options), color, json }));
     });
 
   command('ps [pid]', 'list running programs, or show the live tree of one')
     .addOption(treeOption('--format <format>', 'how to show the tree').default('text'))
+    .addOption(jsonOption('the same as --format json'))
     .option('--watch', 'draw it again every second until the program ends')
     .addOption(colorOption())
     .action(async (pid: string | undefined, options: PsFlags) => {
       const { ps } = await import('./ps.js');
-      done(await ps({ ...(pid === undefined ? {} : { pid }), form: options.format, watch: options.watch === true, color: options.color }));
+      const form = json ? 'json' : options.format;
+      done(await ps({ ...(pid === undefined ? {} : { pid }), form, watch: options.watch === true, color: options.color }));
     });
 
-  addPermissions(command('repl', 'talk to Aria (also `aria` alone on a terminal)'))
+  addBounds(command('repl', 'talk to Aria (also `aria` alone on a terminal)'), 'each entry')
     .option('--preload <file>', 'run this file first')
-    .option('--threads <n>', 'threads to run tasks on (default: one per processor; also ARIA_THREADS)')
+    .addOption(threadsOption())
     .option('--seed <n>', 'seed of all random choices')
     .addOption(colorOption())
     .action(async (options: ReplRequest) => {
@@ -162,19 +172,20 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
 
   command('fmt [path...]', 'format source files in place (`-` reads standard input and writes standard output)')
     .option('--check', 'change nothing; list the files that are not formatted')
+    .addOption(jsonOption('what became of each file as JSON, an object a line'))
     .addOption(colorOption())
     .action(async (paths: string[], options: FmtFlags) => {
       const { fmt } = await import('./fmt.js');
-      done(await fmt(paths, { check: options.check === true, color: options.color }));
+      done(await fmt(paths, { check: options.check === true, json, color: options.color }));
     });
 
   command('doc [name...]', 'what a builtin does, what a file declares, or list the groups')
-    .option('--json', 'as JSON')
+    .addOption(jsonOption('as JSON'))
     .option('--html [dir]', 'write a page for each file (default: doc)')
-    .action(async (names: string[], options: { json?: boolean; html?: string | true }) => {
+    .action(async (names: string[], options: { html?: string | true }) => {
       const { doc } = await import('./doc.js');
       const html = options.html === true ? 'doc' : options.html;
-      done(await doc(names, { json: options.json === true, ...(html === undefined ? {} : { html }) }));
+      done(await doc(names, { json, ...(html === undefined ? {} : { html }) }));
     });
 
   command('completions <shell>', 'print what completes `aria` in a shell: bash, zsh or fish').action(async (shell: string) => {
@@ -182,28 +193,38 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
     done(completions(program, shell));
   });
 
-  command('explain [code]', 'explain an error code, or list all codes').action(async (code: string | undefined) => {
-    const { explain } = await import('./explain.js');
-    done(explain(code));
-  });
+  command('explain [code]', 'explain an error code, or list all codes')
+    .addOption(jsonOption('as JSON, a code a line; the text is Markdown'))
+    .action(async (code: string | undefined) => {
+      const { explain } = await import('./explain.js');
+      done(explain(code, json));
+    });
 
   command('ast <file>', 'print the syntax tree of a file')
     .helpGroup('Debugging:')
-    .option('--json', 'as JSON')
-    .action(async (file: string, options: { json?: boolean }) => {
+    .addOption(jsonOption('as JSON'))
+    .action(async (file: string) => {
       const { printAst } = await import('./ast.js');
-      done(await printAst(file, options.json === true));
+      done(await printAst(file, json));
     });
 
   command('tokens <file>', 'print the tokens of a file')
     .helpGroup('Debugging:')
-    .option('--json', 'one JSON object per line')
-    .action(async (file: string, options: { json?: boolean }) => {
+    .addOption(jsonOption('as JSON, a token a line'))
+    .action(async (file: string) => {
       const { printTokens } = await import('./tokens.js');
-      done(await printTokens(file, options.json === true));
+      done(await printTokens(file, json));
     });
 
-  command('version', 'print the version').action(() => writeOut(`${version()}\n`));
+  command('version', 'print the version')
+    .addOption(jsonOption('as JSON, with that of Node'))
+    .action(() => writeOut(json ? `${JSON.stringify({ aria: version(), node: process.versions.node })}\n` : `${version()}\n`));
+  command('help [command]', 'show help for a command')
+    .addOption(jsonOption('as JSON, a command a line'))
+    .action(async (name: string | undefined) => {
+      const { help } = await import('./help.js');
+      done(help(program, name, json));
+    });
   return program;
 }
 
@@ -213,19 +234,31 @@ function withTreeForm(args: readonly string[]): string[] {
   return args.map((arg, i) => (arg === '--tree' && (end < 0 || i < end) ? '--tree=text' : arg));
 }
 
-function treeOption(flags: string, description: string): Option {
-  return new Option(flags, description).choices(TREE_FORMS);
-}
-
 /** `--tree-out` asks for a tree too. */
 function treeOf({ tree, treeOut }: RunFlags): Pick<RunRequest, 'tree'> {
   if (tree === undefined && treeOut === undefined) return {};
   return { tree: { form: tree ?? 'text', ...(treeOut === undefined ? {} : { out: treeOut }) } };
 }
 
-interface RunFlags extends PermissionFlags {
+/** As `--json`, wherever it stands among the options: mistakes in the others are told as JSON too. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).includes('--json');
+}
+
+/** What commander has to say, as JSON. */
+function jsonMistake(text: string, write: (text: string) => void): void {
+  const [, message = text, hint = ''] = /^error: ([^\n]*)\n?\(?([^)]*)\)?\n*$/.exec(text) ?? [];
+  write(problemJson({ message, help: hint || 'run `aria --help` to see what there is', exitCode: ExitCode.usage }));
+}
+
+const boundsIn = (flags: BoundFlags): { readonly bounds?: BoundFlags } => {
+  const bounds = boundsOf({ ...flags });
+  return bounds === undefined ? {} : { bounds };
+};
+
+interface RunFlags extends BoundFlags {
   readonly watch?: boolean;
-  readonly limits?: string;
   readonly eval?: string;
   readonly tree?: TreeForm;
   readonly treeOut?: string;
@@ -234,7 +267,7 @@ interface RunFlags extends PermissionFlags {
   readonly color: ColorMode;
 }
 
-interface TraceFlags {
+interface TraceFlags extends BoundFlags {
   readonly out: string;
   readonly threads?: string;
   readonly seed?: string;
@@ -249,7 +282,6 @@ interface PsFlags {
 
 interface CheckFlags {
   readonly format: 'text' | 'short' | 'json';
-  readonly json?: boolean;
   readonly all?: boolean;
   readonly fix?: boolean;
   readonly color: ColorMode;
@@ -260,7 +292,7 @@ interface FmtFlags {
   readonly color: ColorMode;
 }
 
-interface TestFlags {
+interface TestFlags extends BoundFlags {
   readonly filter?: string;
   readonly reporter: ReporterName;
   readonly junitPath?: string;
@@ -288,35 +320,13 @@ const EXAMPLES = `Examples:
   aria explain E1001               what an error code means
 `;
 
-/** `--allow-read[=path,...]` and its kin. */
-function addPermissions(command: Command): Command {
-  const group = (option: Option): Option => option.helpGroup('Permissions:');
-  command.addOption(group(new Option('-A, --allow-all', 'grant everything')));
-  command.addOption(group(new Option('--sandbox', 'grant nothing but writing to standard output')));
-  for (const name of CAPABILITY_NAMES) {
-    const { what, list } = PERMISSIONS[name];
-    const value = list === '' ? '' : ` [${list}]`;
-    const flag = (verb: string): string => `--${verb}-${name} [names]`;
-    command.addOption(
-      group(new Option(flag('allow'), `${what}${value === '' ? '' : `; =${list} for these only`}`).argParser(collectNames)),
-    );
-    command.addOption(group(new Option(flag('deny'), `the same, not granted`).argParser(collectNames)));
-  }
-  return command;
-}
-
-function colorOption(): Option {
-  return new Option('--color <when>', 'use colour').choices([...COLOR_MODES]).default('auto');
-}
-
-function noFile(): number {
+function noFile(json: boolean): number {
   const problem: CliProblem = {
     message: 'no file to run',
     help: 'write `aria run FILE`, `aria run -` to read standard input, or `aria -e CODE`',
     exitCode: ExitCode.usage,
   };
-  writeErr(renderProblem(problem, colorOf('stderr')));
-  return problem.exitCode;
+  return reportProblem(problem, voiceOf({ json }));
 }
 
 /** `aria chek` was looked up as a file, but was rather meant as a command. */

@@ -1,8 +1,8 @@
 /** `aria completions SHELL`: a script for the shell, made from the command tree, so that it knows all there is. Nothing is installed. */
 import type { Command, Option } from 'commander';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeOut } from './terminal.js';
 
 interface Subcommand {
   readonly name: string;
@@ -26,8 +26,7 @@ export function completions(program: Command, shell: string): number {
   const script = SHELLS[shell];
   if (script === undefined) {
     const help = `the shells are ${Object.keys(SHELLS).join(', ')}; for bash: source <(aria completions bash)`;
-    writeErr(renderProblem({ message: `no completions for \`${shell}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
-    return ExitCode.usage;
+    return reportProblem({ message: `no completions for \`${shell}\``, help, exitCode: ExitCode.usage }, voiceOf({}));
   }
   writeOut(script(commandsOf(program)));
   return ExitCode.ok;

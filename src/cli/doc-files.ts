@@ -5,11 +5,11 @@ import { renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
 import { parse } from '../parser/index.js';
 import { sourceFiles } from './check.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { indexPage, modulePage, pageName } from './doc-html.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource } from './source-loader.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeErr, writeOut } from './terminal.js';
 import { itemText } from './unit-doc-text.js';
 import { type DocItem, documentUnit, moduleDoc } from './unit-docs.js';
 
@@ -29,21 +29,20 @@ export interface ModuleDoc {
 }
 
 export function docFiles(paths: readonly string[], { json, html }: FileDocRequest): number {
-  const color = colorOf('stderr');
+  const voice = voiceOf({ json });
   const modules: ModuleDoc[] = [];
   let exitCode: number = ExitCode.ok;
   for (const file of paths.flatMap(sourceFiles)) {
     const loaded = loadSource(file);
     if (!loaded.ok) {
-      writeErr(renderProblem(loaded.problem, color));
-      exitCode = ExitCode.input;
+      exitCode = reportProblem(loaded.problem, voice);
       continue;
     }
     const { text } = loaded.source;
     const { unit, problems } = parse(text, file);
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {
-      writeErr(renderAll(errors, new Map([[file, new SourceText(text, file)]]), { format: 'text', color }));
+      writeErr(renderAll(errors, new Map([[file, new SourceText(text, file)]]), { format: json ? 'json' : 'text', color: voice.color }));
       exitCode = exitCode === ExitCode.ok ? ExitCode.source : exitCode;
       continue;
     }
@@ -51,7 +50,7 @@ export function docFiles(paths: readonly string[], { json, html }: FileDocReques
     const items = documentUnit(unit, text, true).map((item) => ({ ...item, doc: withoutIntro(item.doc, intro) }));
     modules.push({ file, name: nameOf(file), doc: intro, items });
   }
-  if (html !== undefined) return writePages(modules, html, exitCode, color);
+  if (html !== undefined) return writePages(modules, html, exitCode, voice);
   if (json) writeOut(`${JSON.stringify(modules, null, 2)}\n`);
   else writeOut(modules.map((module) => moduleText(module, modules.length > 1)).join('\n'));
   return exitCode;
@@ -72,16 +71,16 @@ function moduleText({ file, doc, items }: ModuleDoc, titled: boolean): string {
   return title + intro + (items.length === 0 ? 'declares nothing\n' : items.map((item) => itemText(item)).join('\n'));
 }
 
-function writePages(modules: readonly ModuleDoc[], directory: string, exitCode: number, color: boolean): number {
+function writePages(modules: readonly ModuleDoc[], directory: string, exitCode: number, voice: Voice): number {
   try {
     mkdirSync(directory, { recursive: true });
     for (const module of modules) writeFileSync(join(directory, pageName(module)), modulePage(module, modules));
     writeFileSync(join(directory, 'index.html'), indexPage(modules));
   } catch (error) {
     const message = `cannot write to \`${directory}\`: ${error instanceof Error ? error.message : String(error)}`;
-    writeErr(renderProblem({ message, help: 'name another directory with `--html=DIR`', exitCode: ExitCode.output }, color));
-    return ExitCode.output;
+    return reportProblem({ message, help: 'name another directory with `--html=DIR`', exitCode: ExitCode.output }, voice);
   }
-  writeErr(`wrote ${modules.length + 1} pages to ${directory}\n`);
+  if (voice.json) writeOut(`${JSON.stringify({ pages: ['index.html', ...modules.map(pageName)].map((page) => join(directory, page)) })}\n`);
+  else writeErr(`wrote ${modules.length + 1} pages to ${directory}\n`);
   return exitCode;
 }

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { suggest } from '../diagnostics/suggest.js';
 import { builtinDocumentation } from '../engine/front-end.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeOut } from './terminal.js';
 
 type Doc = ReturnType<typeof builtinDocumentation>[number];
 
@@ -28,7 +28,7 @@ export async function doc(names: readonly string[], request: DocRequest): Promis
   const found: Doc[] = [];
   for (const name of names) {
     const meant = lookUpBuiltins(docs, name);
-    if (meant.length === 0) return unknown(name, docs);
+    if (meant.length === 0) return unknown(name, docs, request.json);
     found.push(...meant);
   }
   writeOut(request.json ? `${JSON.stringify(found, null, 2)}\n` : found.map(builtinText).join('\n'));
@@ -40,14 +40,13 @@ function isPath(name: string): boolean {
   return name.endsWith('.aria') || (/[/\\]/.test(name) && existsSync(name)) || name === '.';
 }
 
-function unknown(name: string, docs: readonly Doc[]): number {
+function unknown(name: string, docs: readonly Doc[], json: boolean): number {
   const near = suggest(name, [...new Set(docs.flatMap((one) => [one.name, one.group]))]);
   const help =
     near.length > 0
       ? `did you mean ${near.join(', ')}?`
       : 'run `aria doc` for the list of groups; `aria doc FILE.aria` tells what a file declares';
-  writeErr(renderProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
-  return ExitCode.usage;
+  return reportProblem({ message: `nothing built in is called \`${name}\``, help, exitCode: ExitCode.usage }, voiceOf({ json }));
 }
 
 /** What a name or `Group.name` stands for; all of a group for its name. */

@@ -1,14 +1,14 @@
 /** `aria explain CODE`: the long text of an error code. The texts lie beside the bundle and are read one at a time. */
 import { readFileSync } from 'node:fs';
-import { CODES, codeInfo } from '../diagnostics/codes.js';
+import { CODES, type CodeInfo, codeInfo } from '../diagnostics/codes.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeOut } from './terminal.js';
 
-export function explain(code: string | undefined): number {
+export function explain(code: string | undefined, json: boolean): number {
   if (code === undefined) {
-    writeOut(CODES.map((info) => `${info.code}  ${info.name}\n`).join(''));
+    writeOut(CODES.map((info) => (json ? jsonLine(info) : `${info.code}  ${info.name}\n`)).join(''));
     return ExitCode.ok;
   }
   // People paste `error[E1001]` as well as `e1001`; a kind's name is as good as its code.
@@ -17,12 +17,16 @@ export function explain(code: string | undefined): number {
   if (info === undefined) {
     const near = suggest(code, [...CODES.map((one) => one.code), ...CODES.map((one) => one.name)]);
     const help = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run `aria explain` for the list of codes';
-    writeErr(renderProblem({ message: `unknown error code \`${code}\``, help, exitCode: ExitCode.usage }, colorOf('stderr')));
-    return ExitCode.usage;
+    return reportProblem({ message: `unknown error code \`${code}\``, help, exitCode: ExitCode.usage }, voiceOf({ json }));
   }
   const text = readFileSync(new URL(`./explain/${info.code}.md`, import.meta.url), 'utf8');
-  writeOut(layOut(text, Math.min(process.stdout.columns ?? WIDEST, WIDEST)));
+  writeOut(json ? jsonLine(info, text) : layOut(text, Math.min(process.stdout.columns ?? WIDEST, WIDEST)));
   return ExitCode.ok;
+}
+
+/** `text` is Markdown. */
+function jsonLine({ code, name, severity, found }: CodeInfo, text?: string): string {
+  return `${JSON.stringify({ code, name, severity, found, ...(text === undefined ? {} : { text }) })}\n`;
 }
 
 const WIDEST = 88;

@@ -7,64 +7,72 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
 import { sourceFiles } from './check.js';
-import { type CliProblem, renderProblem } from './cli-problem.js';
+import { type CliProblem, reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { type LoadedSource, loadSource, loadStandardInput } from './source-loader.js';
-import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, writeErr, writeOut } from './terminal.js';
 
 export interface FmtRequest {
   /** Change nothing: list the files that are not formatted. */
   readonly check: boolean;
+  /** What became of each file as an object a line. */
+  readonly json: boolean;
   readonly color: ColorMode;
 }
+
+/** What became of a file. `unformatted`: it would be changed without `--check`. */
+type Status = 'formatted' | 'unchanged' | 'unformatted' | 'invalid' | 'failed';
 
 /** `paths` as given; none means the current directory. The exit code is that of the first failure. */
 export async function fmt(paths: readonly string[], request: FmtRequest): Promise<number> {
   const { format } = await import('../parser/print.js');
-  const color = colorOf('stderr', request.color);
+  const voice = voiceOf(request);
   let exitCode: number = ExitCode.ok;
-  let changed = 0;
-  let unchanged = 0;
-  const fail = (text: string, code: number): void => {
-    writeErr(text);
+  const counts: Record<Status, number> = { formatted: 0, unchanged: 0, unformatted: 0, invalid: 0, failed: 0 };
+  const done = (file: string, status: Status, code: number = ExitCode.ok): void => {
+    counts[status]++;
     if (exitCode === ExitCode.ok) exitCode = code;
+    if (request.json) writeOut(`${JSON.stringify({ file, status })}\n`);
+    else if (status === 'unformatted') writeOut(`${file}\n`);
   };
   for (const path of paths.length === 0 ? sourceFiles('.') : paths.flatMap((one) => (one === '-' ? [one] : sourceFiles(one)))) {
     const loaded = path === '-' ? await loadStandardInput() : loadSource(path);
     if (!loaded.ok) {
-      fail(renderProblem(loaded.problem, color), loaded.problem.exitCode);
+      done(path, 'failed', reportProblem(loaded.problem, voice));
       continue;
     }
     const { source } = loaded;
     const result = format(source.text, source.file);
     if (!result.ok) {
-      const isFault = result.problems.length === 0;
-      fail(
-        isFault ? renderProblem(fault(source.file), color) : problemsOf(source, result.problems, color),
-        isFault ? ExitCode.internal : ExitCode.source,
-      );
+      if (result.problems.length === 0) done(source.file, 'failed', reportProblem(fault(source.file), voice));
+      else {
+        writeErr(problemsOf(source, result.problems, voice));
+        done(source.file, 'invalid', ExitCode.source);
+      }
       continue;
     }
-    const isSame = result.text === source.text;
-    if (isSame) unchanged++;
-    else changed++;
-    if (request.check) {
-      if (!isSame) writeOut(`${source.file}\n`);
-    } else if (path === '-') {
-      writeOut(result.text);
-    } else if (!isSame) {
+    if (path === '-' && !request.check) {
+      // The text is what was asked for.
+      const status: Status = result.text === source.text ? 'unchanged' : 'formatted';
+      writeOut(request.json ? `${JSON.stringify({ file: source.file, status, text: result.text })}\n` : result.text);
+      continue;
+    }
+    if (result.text === source.text) done(source.file, 'unchanged');
+    else if (request.check) done(source.file, 'unformatted');
+    else {
       const problem = write(path, result.text);
-      if (problem !== null) fail(renderProblem(problem, color), problem.exitCode);
+      if (problem === null) done(source.file, 'formatted');
+      else done(source.file, 'failed', reportProblem(problem, voice));
     }
   }
-  if (request.check && changed > 0 && exitCode === ExitCode.ok) exitCode = ExitCode.uncaught;
-  if (!paths.includes('-')) writeErr(summary(request.check, changed, unchanged));
+  if (counts.unformatted > 0 && exitCode === ExitCode.ok) exitCode = ExitCode.uncaught;
+  if (!paths.includes('-') && !request.json) writeErr(summary(request.check, counts.formatted + counts.unformatted, counts.unchanged));
   return exitCode;
 }
 
-function problemsOf(source: LoadedSource, problems: readonly Diagnostic[], color: boolean): string {
+function problemsOf(source: LoadedSource, problems: readonly Diagnostic[], { color, json }: Voice): string {
   const sources = new Map([[source.file, new SourceText(source.text, source.file)]]);
-  return renderAll(problems, sources, { format: 'text', color });
+  return renderAll(problems, sources, { format: json ? 'json' : 'text', color });
 }
 
 function write(path: string, text: string): CliProblem | null {

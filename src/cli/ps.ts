@@ -4,10 +4,10 @@
  */
 import { connect } from 'node:net';
 import { type TreeForm, type TreeNode, treeAs } from '../engine/observe.js';
-import { type CliProblem, renderProblem } from './cli-problem.js';
+import { type CliProblem, reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { type LiveReport, listed, socketOf } from './live-socket.js';
-import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, writeErr, writeOut } from './terminal.js';
 
 export interface PsRequest {
   readonly pid?: string;
@@ -23,7 +23,7 @@ const WATCH_PERIOD = 1000;
 const ANSWER_TIME = 5000;
 
 export async function ps(request: PsRequest): Promise<number> {
-  if (request.pid === undefined) return list();
+  if (request.pid === undefined) return list(request.form === 'json');
   const pid = Number(request.pid);
   if (!/^\d+$/.test(request.pid) || pid < 1) {
     return fail(
@@ -44,14 +44,16 @@ export async function ps(request: PsRequest): Promise<number> {
   return ExitCode.ok;
 }
 
-/** `4711  12s  4 threads  server.aria`, one line a program. */
-async function list(): Promise<number> {
+/** `4711  12s  4 threads  server.aria`, one line a program; as JSON an object a line. */
+async function list(json: boolean): Promise<number> {
   const reports = (await Promise.all(listed().map(ask))).filter((report) => report !== null);
-  if (reports.length === 0) writeErr('no aria program runs\n');
+  if (reports.length === 0 && !json) writeErr('no aria program runs\n');
   for (const { pid, file, threads, seconds } of reports.sort((a, b) => a.pid - b.pid)) {
-    writeOut(
-      `${String(pid).padStart(7)}  ${`${Math.round(seconds)}s`.padStart(6)}  ${threads} ${threads === 1 ? 'thread ' : 'threads'}  ${file}\n`,
-    );
+    if (json) writeOut(`${JSON.stringify({ pid, file, threads, seconds })}\n`);
+    else
+      writeOut(
+        `${String(pid).padStart(7)}  ${`${Math.round(seconds)}s`.padStart(6)}  ${threads} ${threads === 1 ? 'thread ' : 'threads'}  ${file}\n`,
+      );
   }
   return ExitCode.ok;
 }
@@ -96,7 +98,6 @@ async function noProgram(pid: number): Promise<CliProblem> {
   };
 }
 
-function fail(problem: CliProblem, { color }: PsRequest): number {
-  writeErr(renderProblem(problem, colorOf('stderr', color)));
-  return problem.exitCode;
+function fail(problem: CliProblem, { color, form }: PsRequest): number {
+  return reportProblem(problem, voiceOf({ color, json: form === 'json' }));
 }

@@ -1,11 +1,11 @@
 /** `aria repl`, also `aria` alone on a terminal. */
-import { type CliProblem, renderProblem } from './cli-problem.js';
-import { capabilities, type PermissionFlags } from './permissions.js';
+import { type BoundFlags, bounds } from './bounds.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { seedNumber, threadCount } from './run-options.js';
-import { type ColorMode, colorOf, writeErr } from './terminal.js';
+import { type ColorMode, colorOf } from './terminal.js';
 import { version } from './version.js';
 
-export interface ReplRequest extends PermissionFlags {
+export interface ReplRequest extends BoundFlags {
   readonly threads?: string;
   readonly seed?: string;
   readonly preload?: string;
@@ -13,16 +13,17 @@ export interface ReplRequest extends PermissionFlags {
 }
 
 export async function repl(request: ReplRequest): Promise<number> {
+  const voice = voiceOf(request);
   const threads = threadCount(request.threads, process.env);
-  if (!threads.ok) return fail(threads.problem, request.color);
+  if (!threads.ok) return reportProblem(threads.problem, voice);
   const seed = seedNumber(request.seed);
-  if (!seed.ok) return fail(seed.problem, request.color);
-  const granted = capabilities(request);
-  if (!granted.ok) return fail(granted.problem, request.color);
+  if (!seed.ok) return reportProblem(seed.problem, voice);
+  const bounded = bounds(request);
+  if (!bounded.ok) return reportProblem(bounded.problem, voice);
   const options = {
     threads: threads.value,
     ...(seed.value === undefined ? {} : { seed: seed.value }),
-    ...(granted.value === undefined ? {} : { capabilities: granted.value }),
+    ...bounded.value,
     ...(request.preload === undefined ? {} : { preload: request.preload }),
   };
   const { stdin, stdout } = process;
@@ -32,9 +33,4 @@ export async function repl(request: ReplRequest): Promise<number> {
   const color = interactive && colorOf('stdout', request.color);
   const console = interactive ? new TerminalConsole(stdin, stdout, color) : new PipeConsole();
   return runRepl(console, { ...options, color });
-}
-
-function fail(problem: CliProblem, color: ColorMode): number {
-  writeErr(renderProblem(problem, colorOf('stderr', color)));
-  return problem.exitCode;
 }

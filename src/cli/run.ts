@@ -4,16 +4,16 @@
  * The engine is asked for first of all: while it loads, the source is read. Ctrl-C and SIGTERM ask the program to end (runtime.md 4.10);
  * a second Ctrl-C does not ask.
  */
-import type { RunHandle, RunOptions } from '../engine.js';
-import { type CliProblem, renderProblem } from './cli-problem.js';
+import type { RunHandle } from '../engine.js';
+import type { BoundFlags, Bounds } from './bounds.js';
+import { type CliProblem, reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import type { Served } from './live-server.js';
-import type { PermissionFlags } from './permissions.js';
 import { type Checked, seedNumber, threadCount } from './run-options.js';
 import type { TreeTarget } from './show-tree.js';
 import { type LoadedSource, loadSource, loadStandardInput, readModule, sourceDirectory } from './source-loader.js';
 import { StandardInput } from './standard-input.js';
-import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, writeErr, writeOut } from './terminal.js';
 
 export interface RunRequest {
   /** A path or `-`; undefined with `code`. */
@@ -23,10 +23,12 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly threads?: string;
   readonly seed?: string;
-  readonly limits?: string;
-  readonly permissions?: PermissionFlags;
+  /** Nothing is bounded without it. */
+  readonly bounds?: BoundFlags;
   readonly watch?: boolean;
   readonly color?: ColorMode;
+  /** What we say is JSON. */
+  readonly json?: boolean;
   /** `--tree`, `--tree-out`: show the tree when the program has ended. */
   readonly tree?: TreeTarget;
   /** Record the run, and hand it to this when the program has ended. */
@@ -38,11 +40,11 @@ export interface RunRequest {
 /** Runs the program and gives the exit code. */
 export async function run(request: RunRequest): Promise<number> {
   const engine = import('../engine.js');
-  const color = colorOf('stderr', request.color);
+  const voice = voiceOf(request);
   const options = await checkedOptions(request);
-  if (!options.ok) return fail(options.problem, color);
+  if (!options.ok) return reportProblem(options.problem, voice);
   const loaded = await load(request);
-  if (!loaded.ok) return fail(request.missing?.(loaded.problem) ?? loaded.problem, color);
+  if (!loaded.ok) return reportProblem(request.missing?.(loaded.problem) ?? loaded.problem, voice);
   const { runProgram } = await engine;
   const input = new StandardInput();
   const start = (source: LoadedSource, read: (path: string) => string | null): RunHandle =>
@@ -54,14 +56,15 @@ export async function run(request: RunRequest): Promise<number> {
       stdout: writeOut,
       stderr: writeErr,
       input,
-      color,
+      color: voice.color,
+      reports: voice.json ? 'json' : 'text',
       readSource: read,
       isDirectory: sourceDirectory,
       environment: environment(),
       workingDirectory: process.cwd(),
       ...(request.tree === undefined && request.traced === undefined ? {} : { trace: true }),
     });
-  if (request.watch === true) return watch(request, start, color);
+  if (request.watch === true) return watch(request, start, voice);
   const handle = start(loaded.source, readModule);
   const { file } = loaded.source;
   const release = onSignals(handle, request.tree);
@@ -78,7 +81,10 @@ export async function run(request: RunRequest): Promise<number> {
   }
 }
 
-type EngineOptions = Pick<RunOptions, 'threads' | 'seed' | 'limits' | 'capabilities'>;
+interface EngineOptions extends Bounds {
+  readonly threads: number;
+  readonly seed?: number;
+}
 
 /** Threads and seed, and what only few runs give. */
 async function checkedOptions(request: RunRequest): Promise<Checked<EngineOptions>> {
@@ -87,36 +93,27 @@ async function checkedOptions(request: RunRequest): Promise<Checked<EngineOption
   const seed = seedNumber(request.seed);
   if (!seed.ok) return seed;
   const plain: EngineOptions = { threads: threads.value, ...(seed.value === undefined ? {} : { seed: seed.value }) };
-  if (request.limits === undefined && request.permissions === undefined) return { ok: true, value: plain };
-  const [{ limitsOption }, { capabilities }] = await Promise.all([import('./limit-options.js'), import('./permissions.js')]);
-  const limits = limitsOption(request.limits);
-  if (!limits.ok) return limits;
-  const granted = capabilities(request.permissions ?? {});
-  if (!granted.ok) return granted;
-  return {
-    ok: true,
-    value: {
-      ...plain,
-      ...(limits.value === undefined ? {} : { limits: limits.value }),
-      ...(granted.value === undefined ? {} : { capabilities: granted.value }),
-    },
-  };
+  if (request.bounds === undefined) return { ok: true, value: plain };
+  const { bounds } = await import('./bounds.js');
+  const bounded = bounds(request.bounds);
+  return bounded.ok ? { ok: true, value: { ...plain, ...bounded.value } } : bounded;
 }
 
 async function watch(
   request: RunRequest,
   start: (source: LoadedSource, read: (path: string) => string | null) => RunHandle,
-  color: boolean,
+  voice: Voice,
 ): Promise<number> {
   const { watchRuns } = await import('./run-watch.js');
   const { file } = request;
   if (file === undefined || file === '-') {
-    return fail({ message: '--watch needs a file', help: 'write `aria run --watch FILE`', exitCode: ExitCode.usage }, color);
+    const problem = { message: '--watch needs a file', help: 'write `aria run --watch FILE`', exitCode: ExitCode.usage };
+    return reportProblem(problem, voice);
   }
   return watchRuns(async () => {
     const files = new Set([file]);
     const loaded = loadSource(file);
-    if (!loaded.ok) return { ended: Promise.resolve(fail(loaded.problem, color)), files: () => [file], cancel: () => {} };
+    if (!loaded.ok) return { ended: Promise.resolve(reportProblem(loaded.problem, voice)), files: () => [file], cancel: () => {} };
     const handle = start(loaded.source, (path) => {
       const text = readModule(path);
       if (text !== null) files.add(path);
@@ -133,11 +130,6 @@ function environment(): Record<string, string> {
 async function load(request: RunRequest): Promise<{ ok: true; source: LoadedSource } | { ok: false; problem: CliProblem }> {
   if (request.code !== undefined) return { ok: true, source: { file: '<eval>', text: request.code } };
   return request.file === '-' ? loadStandardInput() : loadSource(request.file ?? '');
-}
-
-function fail(problem: CliProblem, color: boolean): number {
-  writeErr(renderProblem(problem, color));
-  return problem.exitCode;
 }
 
 /** A program that has run for so long may be looked at by `aria ps`; shorter ones do not pay for it. Milliseconds. */

@@ -1,5 +1,6 @@
 /** Options of `aria test`, checked, and what its paths stand for. */
 import { statSync } from 'node:fs';
+import { type BoundFlags, type Bounds, bounds } from './bounds.js';
 import { sourceFiles } from './check.js';
 import type { CliProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
@@ -24,6 +25,8 @@ export interface TestRequest {
   readonly virtualTime: boolean;
   readonly watch: boolean;
   readonly color: ColorMode;
+  /** Of each test. */
+  readonly bounds: BoundFlags;
 }
 
 export interface CheckedTestOptions {
@@ -34,6 +37,7 @@ export interface CheckedTestOptions {
   readonly maxFailures: number | undefined;
   /** Milliseconds. */
   readonly timeout: number | undefined;
+  readonly bounds: Bounds;
 }
 
 export function checkOptions(request: TestRequest, env: Readonly<Record<string, string | undefined>>): Checked<CheckedTestOptions> {
@@ -50,9 +54,18 @@ export function checkOptions(request: TestRequest, env: Readonly<Record<string, 
   if (explore.value !== undefined && request.threads !== undefined && threads.value > 1) {
     return wrong('--explore runs on one thread, where a schedule can be repeated', 'leave out `--threads`');
   }
+  const bounded = bounds(request.bounds);
+  if (!bounded.ok) return bounded;
   return {
     ok: true,
-    value: { threads: threads.value, seed: seed.value, explore: explore.value, maxFailures: maxFailures.value, timeout: timeout.value },
+    value: {
+      threads: threads.value,
+      seed: seed.value,
+      explore: explore.value,
+      maxFailures: maxFailures.value,
+      timeout: timeout.value,
+      bounds: bounded.value,
+    },
   };
 }
 

@@ -2,13 +2,14 @@
  * `aria test [PATH[:LINE]…]`: finds the files, runs them, hands the events to reporters. What reporters say is what was asked for, so it goes to
  * standard output; what programs print is part of the events.
  *
- * Exit: 0 all passed, 1 something failed, 64 wrong command line (also: nothing matches what was named), 65 a file has errors.
+ * Exit: 0 all passed, 1 something failed, 64 wrong command line (also: nothing matches what was named), 65 a file has errors, 75 or 77 if limits
+ * or permissions are all that tests failed for.
  */
 import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SourceText } from '../diagnostics/source.js';
-import { runTests, type TestEvent, type TestFile, type TestRunHandle, type TestRunResult } from '../testing.js';
-import { type CliProblem, renderProblem } from './cli-problem.js';
+import { runTests, type TestEvent, type TestFailure, type TestFile, type TestRunHandle, type TestRunResult } from '../testing.js';
+import { type CliProblem, reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { FailedTests } from './failed-tests.js';
 import { junit, REPORTERS, type Reporter, type ReporterContext } from './reporters/index.js';
@@ -36,6 +37,8 @@ export class TestSession {
   /** Files of the last run, those that the tested ones import included. */
   modules: readonly string[] = [];
   private readonly failed = new FailedTests('.');
+  /** Those of the last run. */
+  private failures: readonly TestFailure[] = [];
   private handle: TestRunHandle | null = null;
   private interrupted = false;
 
@@ -67,7 +70,7 @@ export class TestSession {
     const result = await this.run(files, seed);
     this.modules = [...new Set([...files.map(({ file }) => file), ...result.modules])];
     if (this.interrupted) return ExitCode.interrupted;
-    return exitCode(result) ?? this.nothingRan(onlyFailed);
+    return exitCode(result, this.failures) ?? this.nothingRan(onlyFailed);
   }
 
   /** Runs with one seed after the other until something fails. */
@@ -121,7 +124,7 @@ export class TestSession {
       if (this.handle === null) queue.push(event);
       else for (const reporter of reporters) reporter(event);
     };
-    const { maxFailures, timeout, threads, explore } = options;
+    const { maxFailures, timeout, threads, explore, bounds } = options;
     const handle = runTests({
       files,
       threads,
@@ -129,6 +132,7 @@ export class TestSession {
       ...(timeout === undefined ? {} : { timeout }),
       ...(explore === undefined ? {} : { explore }),
       ...(maxFailures === undefined ? {} : { maxFailures }),
+      ...bounds,
       virtualTime: request.virtualTime,
       readSource: readModule,
       isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
@@ -142,6 +146,7 @@ export class TestSession {
     this.handle = null;
     progress?.close();
     this.failed.update(events);
+    this.failures = events.flatMap((event) => (event.kind === 'test-failed' || event.kind === 'file-failed' ? [event.failure] : []));
     if (request.junitPath !== undefined) writeFileSync(request.junitPath, junitText);
     return result;
   }
@@ -175,9 +180,12 @@ export class TestSession {
   }
 }
 
-function exitCode({ totals, planned }: TestRunResult): number | null {
+function exitCode({ totals, planned }: TestRunResult, failures: readonly TestFailure[]): number | null {
   if (totals.invalid > 0) return ExitCode.source;
-  if (totals.failed + totals.broken > 0) return ExitCode.testsFailed;
+  if (failures.length > 0) {
+    if (failures.every(({ report }) => report.kind === 'LimitReached')) return ExitCode.limit;
+    return failures.every(({ report }) => report.kind === 'NotPermitted') ? ExitCode.permission : ExitCode.testsFailed;
+  }
   return planned === 0 ? null : ExitCode.ok;
 }
 
@@ -194,8 +202,7 @@ function onInterrupt(session: TestSession): () => void {
 }
 
 function complain(problem: CliProblem, request: TestRequest): number {
-  writeErr(renderProblem(problem, colorOf('stderr', request.color)));
-  return problem.exitCode;
+  return reportProblem(problem, voiceOf({ color: request.color, json: request.reporter === 'json' }));
 }
 
 /** Short enough to be typed. */

@@ -1,18 +1,15 @@
 /** `aria tokens FILE`: what the lexer sees, a line per token. */
 import { renderAll } from '../diagnostics/render-all.js';
 import { SourceText } from '../diagnostics/source.js';
-import { renderProblem } from './cli-problem.js';
+import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput } from './source-loader.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { writeErr, writeOut } from './terminal.js';
 
 export async function printTokens(file: string, json: boolean): Promise<number> {
   const loaded = file === '-' ? await loadStandardInput() : loadSource(file);
-  const color = colorOf('stderr');
-  if (!loaded.ok) {
-    writeErr(renderProblem(loaded.problem, color));
-    return loaded.problem.exitCode;
-  }
+  const voice = voiceOf({ json });
+  if (!loaded.ok) return reportProblem(loaded.problem, voice);
   const { lex } = await import('../parser/lexer.js');
   const source = new SourceText(loaded.source.text, loaded.source.file);
   const { tokens, problems } = lex(source.text, source.file);
@@ -23,6 +20,6 @@ export async function printTokens(file: string, json: boolean): Promise<number> 
     return `${`${line}:${column}`.padEnd(9)} ${name.padEnd(20)} ${JSON.stringify(token.image)}`;
   });
   writeOut(lines.map((text) => `${text}\n`).join(''));
-  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: 'text', color }));
+  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color }));
   return problems.some((problem) => problem.severity === 'error') ? ExitCode.source : ExitCode.ok;
 }

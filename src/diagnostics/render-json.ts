@@ -6,8 +6,18 @@ import type { Sources } from './sources.js';
 import type { Span } from './span.js';
 
 export function renderJson(diagnostic: Diagnostic, sources: Sources): string {
+  return `${JSON.stringify(diagnosticObject(diagnostic, sources))}\n`;
+}
+
+/** What becomes the JSON. */
+export interface DiagnosticObject {
+  readonly rendered: string;
+  readonly [field: string]: unknown;
+}
+
+export function diagnosticObject(diagnostic: Diagnostic, sources: Sources): DiagnosticObject {
   const primary = primaryLabel(diagnostic);
-  const object = {
+  return {
     severity: diagnostic.severity,
     code: diagnostic.code,
     name: codeInfo(diagnostic.code)?.name ?? null,
@@ -30,7 +40,6 @@ export function renderJson(diagnostic: Diagnostic, sources: Sources): string {
     })),
     rendered: renderText(diagnostic, sources, { color: false }),
   };
-  return `${JSON.stringify(object)}\n`;
 }
 
 interface Place {

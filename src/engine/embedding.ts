@@ -24,6 +24,7 @@ import type { AriaInput, AriaValue } from './js-values.js';
 import { Lanes } from './lanes.js';
 import { AriaFailure, type RunFailure, type RunResult } from './results.js';
 import { abortText, RunControl } from './run-control.js';
+import { threadHeap } from './thread-heap.js';
 import { ThreadLane } from './thread-lane.js';
 
 /** What was going on when an engine was disposed. */
@@ -42,11 +43,6 @@ export interface EngineState extends DisposeReport {
   readonly threads: number;
 }
 
-/**
- * The heap of a thread, in MiB: what the interpreter needs, and twice what the program may use. The program is stopped before it comes there; a
- * heap that is really full can take the process with it.
- */
-const INTERPRETER_MB = 128;
 /** How long dispose waits for a thread to describe its tasks, in milliseconds. */
 const TREE_WAIT = 200;
 
@@ -73,12 +69,11 @@ export class Engine {
     this.#capabilities = options.capabilities ?? {};
     this.#library = new HostLibrary(options);
     this.#compiler = new Compiler(this, this.#library, options.loader);
-    const memory = limitOf(this.#limits, 'memory');
     this.#threads = Math.max(1, Math.min(limitOf(this.#limits, 'threads'), availableParallelism()));
     const lane: LaneOptions = {
       threads: this.#threads,
       host: this.#library.signature,
-      maxHeapMb: memory === Number.POSITIVE_INFINITY ? null : Math.ceil((2 * memory) / 2 ** 20) + INTERPRETER_MB,
+      maxHeapMb: threadHeap(this.#limits).maxHeapMb ?? null,
       clock: options.clock ?? 'real',
     };
     this.#inline = options.mode === 'inline' ? new InlineLane(lane.host, lane.clock) : null;

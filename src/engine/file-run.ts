@@ -2,6 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { Sources } from '../diagnostics/sources.js';
+import type { Capabilities } from '../interp/capabilities.js';
+import type { Limits } from '../interp/limits.js';
 import type { PlannedTest, TestEvent, TestId } from '../interp/testing/index.js';
 import { explainFailure } from './failure-text.js';
 import { runTests, type TestFile, type TestRunHandle } from './test-run.js';
@@ -18,6 +20,10 @@ export interface FileRunOptions {
   /** Run each test under so many random schedules. */
   readonly explore?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What each test may use. Nothing is limited by default. */
+  readonly limits?: Limits;
+  /** What tests may reach. Everything by default. */
+  readonly capabilities?: Capabilities;
 }
 
 /** How a test ended, all of its cases together. */

@@ -1,5 +1,6 @@
 /**
- * The end of a run as its host decides it: limits, deadlines, aborts. One a run.
+ * The end of a run as its host decides it: limits, deadlines, aborts. One a run; programs whose parts have limits of their own (the entries of
+ * a session, the tests of a file) have one that begins anew with each part.
  *
  * The ladder (runtime.md, section 4.9): cancel the root scope; after the grace time every poll ends what runs, clean-up included; a
  * little later whatever is left is given up, and its threads with it.
@@ -35,7 +36,7 @@ export class RunControl {
   readonly account: RunAccount;
   /** What ended the run before its time. */
   stop: Stop | null = null;
-  private readonly began = performance.now();
+  private began = performance.now();
   private readonly grace: number;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private endedAfter: number | null = null;
@@ -47,7 +48,8 @@ export class RunControl {
     private readonly target: Stoppable,
   ) {
     this.block = BudgetBlock.allocate(threads);
-    this.account = { buffer: this.block.buffer, limits, start: Date.now() };
+    this.block.begin(Date.now());
+    this.account = { buffer: this.block.buffer, limits };
     this.grace = limits.grace ?? DEFAULT_GRACE_MS;
   }
 
@@ -56,6 +58,22 @@ export class RunControl {
     const nothing = (['threads', 'memory'] as const).find((limit) => limitOf(this.limits, limit) === 0);
     if (nothing !== undefined) this.limitReached({ limit: nothing, site: null });
     else this.watchTime();
+  }
+
+  /** The next part begins, with everything it may use. */
+  restart(): void {
+    this.between();
+    this.endedAfter = null;
+    this.began = performance.now();
+    this.block.begin(Date.now());
+    this.start();
+  }
+
+  /** A part has ended: what goes on counts still, but no time does. */
+  between(): void {
+    this.end();
+    this.stop = null;
+    this.block.begin(Number.POSITIVE_INFINITY);
   }
 
   /** A thread has said so, or its heap has. */

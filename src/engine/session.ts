@@ -12,6 +12,7 @@ import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
 import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
 import type { Capabilities } from '../interp/capabilities.js';
 import type { FaultReport } from '../interp/fault-report.js';
+import { type Limits, limitOf } from '../interp/limits.js';
 import { ResolveSession, type SessionEntry, type VisibleName } from '../interp/resolve/index.js';
 import { PRELUDE } from '../interp/resolve/prelude-names.js';
 import type { EntryResult, Member, MemberBase, Preview, SessionOrder } from '../interp/session/index.js';
@@ -22,7 +23,11 @@ import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
 import type { TreeNode } from '../runtime/task-tree.js';
 import { type SourceReader, sourcePort } from './front-end.js';
+import { limitDiagnostic } from './limit-diagnostic.js';
 import type { ProgramSetting } from './node-ports.js';
+import { RunControl } from './run-control.js';
+import type { LimitMessage } from './thread-account.js';
+import { threadHeap } from './thread-heap.js';
 import { renderThreadDeath, renderUncaught } from './uncaught.js';
 
 export type { VisibleName } from '../interp/resolve/index.js';
@@ -41,6 +46,8 @@ export interface SessionOptions extends SourceReader {
   readonly workingDirectory?: string;
   /** What entries may reach. Everything by default. */
   readonly capabilities?: Capabilities;
+  /** What each entry may use, with the tasks that are alive while it runs. Nothing is limited by default. */
+  readonly limits?: Limits;
   /** Whether reports are coloured. */
   readonly color: boolean;
   stdout(chunk: string): void | Promise<void>;
@@ -62,19 +69,26 @@ export type EntryOutcome =
   /** A thread died, and all bindings with it. The session has started anew. */
   | { readonly kind: 'lost'; readonly report: string };
 
+/** What a reset makes anew. */
+interface SessionParts {
+  readonly coordinator: Coordinator;
+  readonly resolver: ResolveSession;
+  readonly sources: Map<string, SourceText>;
+  readonly control: RunControl | null;
+}
+
 export class Session {
-  private coordinator: Coordinator;
-  private resolver: ResolveSession;
-  private sources: Map<string, SourceText>;
+  private parts: SessionParts;
   private entries = 0;
   private running = false;
   /** Failures of tasks while an entry runs: told when it has ended, unless it failed with the same error. */
   private failures: FaultReport[] = [];
   private exited: (status: number) => void = () => {};
+  private giveUp: () => void = () => {};
 
   constructor(private readonly options: SessionOptions) {
     setUpConcurrency();
-    ({ coordinator: this.coordinator, resolver: this.resolver, sources: this.sources } = this.start());
+    this.parts = this.start();
   }
 
   /** The next entry is called `<input n>` in diagnostics. */
@@ -125,28 +139,55 @@ export class Session {
 
   /** Forgets everything and ends all tasks. */
   async reset(): Promise<void> {
-    const { coordinator } = this;
-    ({ coordinator: this.coordinator, resolver: this.resolver, sources: this.sources } = this.start());
+    const { coordinator, control } = this.parts;
+    control?.end();
+    this.parts = this.start();
     await coordinator.close();
   }
 
   close(): Promise<void> {
-    return this.coordinator.close();
+    this.parts.control?.end();
+    return this.parts.coordinator.close();
   }
 
-  private start(): { coordinator: Coordinator; resolver: ResolveSession; sources: Map<string, SourceText> } {
+  private get coordinator(): Coordinator {
+    return this.parts.coordinator;
+  }
+
+  private get resolver(): ResolveSession {
+    return this.parts.resolver;
+  }
+
+  private get sources(): Map<string, SourceText> {
+    return this.parts.sources;
+  }
+
+  private start(): SessionParts {
     const { options } = this;
+    const { limits = {} } = options;
+    const threads = Math.max(1, Math.min(options.threads, limitOf(limits, 'threads')));
+    const control =
+      options.limits === undefined
+        ? null
+        : new RunControl(limits, threads, {
+            // Between entries there is nothing to cancel: what polls is ended there.
+            cancel: (source, reason) => this.running && this.coordinator.cancel(source, reason),
+            giveUp: () => this.giveUp(),
+          });
+    control?.between();
     const setting: ProgramSetting = {
       args: options.args ?? [],
       programName: 'repl',
       workingDirectory: options.workingDirectory ?? '.',
       environment: options.environment ?? {},
       session: true,
+      ...(control === null ? {} : { account: control.account }),
       ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
     };
     const coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),
-      threads: options.threads,
+      threads,
+      ...threadHeap(limits),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       hostData: setting,
       output: (stream, text) => (stream === 'out' ? options.stdout(text) : options.stderr(text)),
@@ -163,7 +204,7 @@ export class Session {
       coordinator.loadUnit({ ...unit, text: '', updates: [] });
       for (const [index, name] of LAST_NAMES.entries()) resolver.expose(name, LAST_UNIT, index);
     }
-    return { coordinator, resolver, sources };
+    return { coordinator, resolver, sources, control };
   }
 
   private answer(name: string, data: unknown): unknown {
@@ -174,6 +215,9 @@ export class Session {
         return this.options.input?.readAll() ?? '';
       case 'exit':
         this.exited(data as number);
+        return null;
+      case 'limit':
+        this.limitReached(data as LimitMessage);
         return null;
       case 'task-failed':
         if (this.running) this.failures.push(data as FaultReport);
@@ -195,9 +239,16 @@ export class Session {
 
   private async run(name: string): Promise<EntryOutcome> {
     this.running = true;
-    const outcome = await this.root({ order: 'run', file: name });
-    const result = await this.conclude(name, outcome);
+    const givenUp = new Promise<'given up'>((settle) => {
+      this.giveUp = () => settle('given up');
+    });
+    this.parts.control?.restart();
+    const outcome = await Promise.race([this.root({ order: 'run', file: name }), givenUp]);
+    const limit = this.limitReport();
+    this.parts.control?.between();
+    const result = outcome === 'given up' ? await this.lost(limit ?? '') : await this.conclude(name, outcome, limit);
     this.running = false;
+    if (outcome === 'given up') return result;
     const { failures } = this;
     this.failures = [];
     for (const failure of failures) if (!isSame(failure, outcome)) this.tell(failure);
@@ -211,13 +262,11 @@ export class Session {
     return Promise.race([this.coordinator.runRoot('main', [JSON.stringify(order)]), exit]);
   }
 
-  private async conclude(name: string, outcome: RootOutcome | number): Promise<EntryOutcome> {
+  /** `limit`: the report of the limit that ended the entry, if one did. */
+  private async conclude(name: string, outcome: RootOutcome | number, limit: string | null): Promise<EntryOutcome> {
     if (typeof outcome === 'number') return { kind: 'exit', status: outcome };
     const death = this.coordinator.threadDeath;
-    if (death !== null) {
-      await this.reset();
-      return { kind: 'lost', report: renderThreadDeath(death) };
-    }
+    if (death !== null) return this.lost(limit ?? renderThreadDeath(death));
     if (outcome.state === 'done') {
       const { assigned, ...result } = JSON.parse(String(outcome.value)) as EntryResult;
       this.resolver.settle(name, (index) => assigned.includes(index));
@@ -225,8 +274,34 @@ export class Session {
     }
     const assigned = (await this.ask<readonly number[]>({ order: 'assigned', file: name })) ?? [];
     this.resolver.settle(name, (index) => assigned.includes(index));
+    if (limit !== null) return { kind: 'failed', report: limit };
     if (outcome.state === 'cancelled') return { kind: 'cancelled' };
     return { kind: 'failed', report: renderUncaught(outcome.error, this.sources, this.options.color) };
+  }
+
+  /** The threads are gone, or have to be ended. */
+  private async lost(report: string): Promise<EntryOutcome> {
+    await this.reset();
+    return { kind: 'lost', report };
+  }
+
+  private limitReached(message: LimitMessage): void {
+    const { control } = this.parts;
+    if (control === null) return;
+    const isFirst = control.stop === null;
+    control.limitReached(message);
+    if (this.running || !isFirst) return;
+    control.end();
+    const report = this.limitReport();
+    if (report !== null) this.options.taskFailed?.(report);
+  }
+
+  private limitReport(): string | null {
+    const { control, coordinator } = this.parts;
+    if (coordinator.threadDeath?.cause === 'out-of-memory') control?.limitReached({ limit: 'memory', site: null });
+    const stop = control?.stop ?? null;
+    if (control === null || stop?.kind !== 'limit') return null;
+    return this.render([limitDiagnostic(stop.limit, control.limits, control.usage(), stop.site, `<input ${this.entries}>`)]);
   }
 
   private async ask<T>(order: SessionOrder): Promise<T | null> {

@@ -1,6 +1,7 @@
 /** One attempt at running the tests of a file: a program on its threads, what it printed, and a watch over the running test. */
 
 import type { FaultReport } from '../interp/fault-report.js';
+import { limitOf } from '../interp/limits.js';
 import type { LoadedUnit } from '../interp/program.js';
 import {
   type PlannedTest,
@@ -18,8 +19,12 @@ import {
 import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
 import { renderTree } from '../runtime/tree-text.js';
+import { limitDiagnostic } from './limit-diagnostic.js';
 import type { ProgramSetting } from './node-ports.js';
+import { RunControl } from './run-control.js';
 import type { TestRunOptions } from './test-run.js';
+import type { LimitMessage } from './thread-account.js';
+import { threadHeap } from './thread-heap.js';
 
 /** A test without a limit is given up after this time: something is wrong with it, and the others want to run. */
 const WATCHDOG_MS = 60_000;
@@ -37,6 +42,8 @@ export interface Progress {
 /** A program on its threads, from its first statement until its tests are done or one of them has taken it down. */
 export class Attempt {
   private readonly coordinator: Coordinator;
+  /** Counts for each test anew, and for the statements before the first. */
+  private readonly control: RunControl | null;
   private output = '';
   private running: { readonly test: TestId; readonly start: number } | null = null;
   /** The seed of the random schedule that runs. */
@@ -59,16 +66,28 @@ export class Attempt {
     private readonly progress: Progress,
     private readonly emit: (event: TestEvent) => RunnerReply,
   ) {
+    const { limits } = options;
+    const threads = this.schedules > 0 ? 1 : Math.max(1, Math.min(options.threads, limitOf(limits ?? {}, 'threads')));
+    this.control =
+      limits === undefined
+        ? null
+        : new RunControl(limits, threads, {
+            cancel: (source, reason) => this.coordinator.cancel(source, reason),
+            giveUp: () => this.giveUp(),
+          });
     const setting: ProgramSetting = {
       args: [],
       programName: this.file,
       workingDirectory: options.workingDirectory ?? '.',
       environment: options.environment ?? {},
       tests: true,
+      ...(this.control === null ? {} : { account: this.control.account }),
+      ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
     };
     this.coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),
-      threads: this.schedules > 0 ? 1 : options.threads,
+      threads,
+      ...threadHeap(limits ?? {}),
       seed: options.seed,
       clock: this.virtual ? 'virtual' : 'real',
       hostData: setting,
@@ -104,9 +123,13 @@ export class Attempt {
       timeout: options.timeout ?? null,
       cases: selection.names ?? null,
     };
+    this.control?.start();
     const outcome = await Promise.race([coordinator.runRoot('main', [JSON.stringify(order)]), this.givenUp]);
     clearTimeout(this.watchdog);
+    if (coordinator.threadDeath?.cause === 'out-of-memory') this.control?.limitReached({ limit: 'memory', site: null });
+    this.verdict ??= this.limitFailure();
     const more = this.conclude(outcome);
+    this.control?.end();
     await coordinator.close();
     // Without progress another attempt would end the same way.
     return more && progress.done > before;
@@ -121,6 +144,9 @@ export class Attempt {
     switch (name) {
       case 'test':
         return this.heard(data as RunnerMessage);
+      case 'limit':
+        this.control?.limitReached(data as LimitMessage);
+        return null;
       case 'read-line':
         return null;
       case 'read-all':
@@ -141,6 +167,7 @@ export class Attempt {
         this.running = { test: message.test, start: performance.now() };
         this.limit = message.limit;
         this.watch();
+        this.control?.restart();
         return this.emit({ kind: 'test-started', test: message.test });
       case 'ended':
         return this.ended(message);
@@ -194,7 +221,8 @@ export class Attempt {
     const { running } = this;
     if (running === null) {
       // Deferred top-level code, or tasks the statements had left, failed after the tests.
-      if (outcome !== 'given up' && outcome.state === 'failed') this.heard({ kind: 'broken', failure: this.failureOf(outcome) });
+      if (this.verdict !== null) this.heard({ kind: 'broken', failure: this.verdict });
+      else if (outcome !== 'given up' && outcome.state === 'failed') this.heard({ kind: 'broken', failure: this.failureOf(outcome) });
       return false;
     }
     this.running = null;
@@ -204,6 +232,16 @@ export class Attempt {
     this.progress.done++;
     const millis = Math.round(performance.now() - running.start);
     return this.emit({ kind: 'test-failed', test: running.test, millis, output: this.taken(), failure }) === 'continue';
+  }
+
+  /** The limit that ended the program, as a failure. */
+  private limitFailure(): TestFailure | null {
+    const { control } = this;
+    const stop = control?.stop ?? null;
+    if (control === null || stop?.kind !== 'limit') return null;
+    const { code, message, notes, help } = limitDiagnostic(stop.limit, control.limits, control.usage(), stop.site, this.file);
+    const failure = plainFailure(code, 'LimitReached', message, [...notes, ...help]);
+    return { ...failure, report: { ...failure.report, site: stop.site } };
   }
 
   private inSchedule(failure: TestFailure): TestFailure {

@@ -9,6 +9,8 @@
  * thread, code that cannot be stopped) fails; the file is then started again behind it, so the others still run.
  */
 import type { SourceText } from '../diagnostics/source.js';
+import type { Capabilities } from '../interp/capabilities.js';
+import type { Limits } from '../interp/limits.js';
 import {
   type PlannedTest,
   planTests,
@@ -61,6 +63,10 @@ export interface TestRunOptions {
   isDirectory?(path: string): boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** What each test may use, and the statements of its file before the first. Nothing is limited by default. */
+  readonly limits?: Limits;
+  /** What tests may reach. Everything by default. */
+  readonly capabilities?: Capabilities;
   onEvent(event: TestEvent): void;
 }
 

@@ -11,8 +11,6 @@ import { heapProbe } from './heap.js';
 export interface RunAccount {
   readonly buffer: SharedArrayBuffer;
   readonly limits: Limits;
-  /** Milliseconds since 1970. */
-  readonly start: number;
 }
 
 /** What a thread tells whoever runs the program. */
@@ -22,8 +20,8 @@ export interface LimitMessage {
 }
 
 /** What counts for a run. `row` is the thread's number. */
-export function makeBudget({ buffer, limits, start }: RunAccount, row: number, report: (message: LimitMessage) => void): Budget {
-  return new Budget(limits, start, new BudgetBlock(buffer), row, heapProbe, (limit, site) => report({ limit, site }));
+export function makeBudget({ buffer, limits }: RunAccount, row: number, report: (message: LimitMessage) => void): Budget {
+  return new Budget(limits, new BudgetBlock(buffer), row, heapProbe, (limit, site) => report({ limit, site }));
 }
 
 /** From now on the thread works for this run. Called while the thread has nothing to do. */

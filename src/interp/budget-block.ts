@@ -21,6 +21,8 @@ const TASKS = 2;
 const HEADER_BYTES = 64;
 /** Index among the doubles of the header: the end of the grace time, in milliseconds since 1970. */
 const GRACE_END = 2;
+/** Likewise: when what is limited began, in milliseconds since 1970; Infinity while nothing is. */
+const START = 3;
 
 const Column = { steps: 0, active: 1, heap: 2, output: 3, spawned: 4 } as const;
 const COLUMNS = 8;
@@ -53,6 +55,22 @@ export class BudgetBlock {
     this.ints = new Int32Array(buffer, 0, 4);
     this.doubles = new Float64Array(buffer);
     this.rows = (buffer.byteLength - HEADER_BYTES) / 8 / COLUMNS;
+  }
+
+  // --- beginning ---
+
+  /** From now on everything counts anew, and nothing is stopped. `start` in milliseconds since 1970; Infinity: time does not count. */
+  begin(start: number): void {
+    this.doubles[START] = start;
+    for (const column of [Column.steps, Column.active, Column.output, Column.spawned]) {
+      for (let row = 0; row < this.rows; row++) this.doubles[this.at(row, column)] = 0;
+    }
+    Atomics.store(this.ints, STAGE, Stage.running);
+    Atomics.store(this.ints, STOPPED, 0);
+  }
+
+  get start(): number {
+    return this.doubles[START] as number;
   }
 
   // --- stopping ---

@@ -39,8 +39,8 @@ export class Budget implements Meter {
   private readonly output: number;
   private readonly tasks: number;
   private readonly grace: number;
-  /** In milliseconds since 1970. */
-  private readonly deadline: number;
+  /** Milliseconds. */
+  private readonly time: number;
   private heapBase = 0;
   private heapLive = 0;
   /** Bytes that builtins announced since the heap was measured. */
@@ -55,8 +55,6 @@ export class Budget implements Meter {
 
   constructor(
     limits: Limits,
-    /** When the run began, in milliseconds since 1970. */
-    start: number,
     readonly block: BudgetBlock,
     private readonly row: number,
     private readonly heap: HeapProbe,
@@ -68,7 +66,7 @@ export class Budget implements Meter {
     this.output = limitOf(limits, 'output');
     this.tasks = limitOf(limits, 'tasks');
     this.grace = limits.grace ?? DEFAULT_GRACE_MS;
-    this.deadline = start + limitOf(limits, 'time');
+    this.time = limitOf(limits, 'time');
   }
 
   /** The program begins on this thread. */
@@ -176,9 +174,10 @@ export class Budget implements Meter {
 
   private look(): void {
     const { block } = this;
+    this.sighted = false;
     if (block.total('steps') > this.steps) this.reach('steps');
     const now = Date.now();
-    if (now > this.deadline) this.reach('time');
+    if (now > block.start + this.time) this.reach('time');
     if (this.memory === Number.POSITIVE_INFINITY || now - this.heapSeen < HEAP_INTERVAL) return;
     this.heapSeen = now;
     this.measure(0);

@@ -9,7 +9,7 @@
 
 import type { HandlerList } from './cancel-handlers.js';
 import { type CancelReason, reasonBelow } from './cancel-reason.js';
-import { pulse } from './pulse.js';
+import { lookWithin } from './pulse.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import { CANCELLED, finish, PENDING, type Task } from './task.js';
@@ -102,10 +102,7 @@ export function cancelInward(task: Task, from: Context | null, reason: CancelRea
 
 function interrupt(task: Task): void {
   task.interrupted = true;
-  if (pulse.left > 0) {
-    pulse.skipped += pulse.left;
-    pulse.left = 0;
-  }
+  lookWithin(0);
   if (task.wake === WAKE_WAITING && !task.masked) task.abortWait(WAKE_CANCELLED);
 }
 

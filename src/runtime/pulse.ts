@@ -18,3 +18,10 @@ export const pulse = {
 
 /** Polls between two looks at the flags (runtime.md, section 4: at least every 1,024). */
 export const PULSE_INTERVAL = 1024;
+
+/** Brings the next look at the flags forward: after so many polls at most. */
+export function lookWithin(polls: number): void {
+  if (pulse.left <= polls) return;
+  pulse.skipped += pulse.left - polls;
+  pulse.left = polls;
+}

@@ -16,7 +16,7 @@ import { instrumentation } from './instrument.js';
 import type { KillWatch } from './kill-watch.js';
 import type { Meter } from './meter.js';
 import type { Elsewhere } from './policy.js';
-import { PULSE_INTERVAL, pulse } from './pulse.js';
+import { lookWithin, PULSE_INTERVAL, pulse } from './pulse.js';
 import { SeededRandom } from './random.js';
 import { Ring } from './ring.js';
 import type { Scope } from './scope.js';
@@ -107,7 +107,7 @@ export class Scheduler {
   explore(seed: number | null): void {
     this.explorer = seed === null ? null : new Explorer(seed);
     if (seed !== null) this.seed(seed);
-    pulse.left = 0;
+    lookWithin(0);
   }
 
   /** True if something can run now. */
@@ -297,9 +297,9 @@ export class Scheduler {
 
   /** The part of an implicit checkpoint that switches nothing. True: the time slice is over, and the others should have a turn. */
   poll(): boolean {
-    if (this.explorer !== null) pulse.left = this.explorer.run();
-    else if (this.meter === null) pulse.left = PULSE_INTERVAL;
+    if (this.meter === null) pulse.left = PULSE_INTERVAL;
     else this.meter.polled();
+    if (this.explorer !== null) lookWithin(this.explorer.run());
     this.onAttention?.();
     const task = this.current;
     if (task.implicitOff > 0) return false;

@@ -36,6 +36,20 @@ describe('permissions', () => {
     expect(aria(['run', '--deny-read=other', 'a.aria'], { files }).stdout).toBe('data\n');
   });
 
+  it('are asked of tests and traced programs too', () => {
+    const tests = { 'data.txt': 'data', 'a.aria': 'test "reads"\n  read_file("data.txt").unwrap\nend\n' };
+    expect(aria(['test', 'a.aria'], { files: tests }).code).toBe(0);
+    const refused = aria(['test', '--sandbox', 'a.aria'], { files: tests });
+    expect(refused.code).toBe(77);
+    expect(refused.stdout).toContain('grant it with --allow-read=data.txt');
+    expect(aria(['test', '--sandbox', '--allow-read=data.txt', 'a.aria'], { files: tests }).code).toBe(0);
+    const failing = { 'a.aria': `${tests['a.aria']}test "wrong"\n  assert false\nend\n` };
+    expect(aria(['test', '--sandbox', 'a.aria'], { files: failing }).code).toBe(1);
+    const traced = aria(['trace', '--sandbox', 'a.aria'], { files });
+    expect(traced.code).toBe(77);
+    expect(traced.stderr).toContain('grant it with --allow-read=data.txt');
+  });
+
   it('of the environment are by name', () => {
     const code = 'import std::env\nprintln(env::var("ARIA_T"))';
     const run = (...flags: string[]) => aria(['run', ...flags, '-e', code], { env: { ARIA_T: 'there' } });
@@ -63,6 +77,55 @@ describe('limits', () => {
     expect(ended.code).toBe(75);
   });
 
+  const hog = { 'a.aria': 'test "fine"\n  assert true\nend\ntest "hog"\n  while true do end\nend\ntest "last"\n  assert true\nend\n' };
+
+  it('hold for each test, and the others run', () => {
+    const { code, stdout } = aria(['test', '--limits', 'steps=5k', 'a.aria'], { files: hog });
+    expect(stdout).toMatch(/ok +fine\n +FAILED +hog\n +error\[E7101\]: step limit reached: 5,000 steps\n/);
+    expect(stdout).toContain('allow more with --limits steps=N');
+    expect(stdout).toMatch(/ok +last\n/);
+    expect(code).toBe(75);
+  });
+
+  it('hold for each test anew', () => {
+    const test = (name: string): string => `test "${name}"\n  for i in 1..300 do i end\nend\n`;
+    const files = { 'a.aria': ['a', 'b', 'c', 'd'].map(test).join('') };
+    expect(aria(['test', '--limits', 'steps=500', 'a.aria'], { files }).code).toBe(0);
+  });
+
+  it('hold in random schedules too', () => {
+    const { code, stdout } = aria(['test', '--explore', '2', '--limits', 'steps=2k', 'a.aria'], { files: hog });
+    expect(stdout).toContain('step limit reached: 2,000 steps');
+    expect(code).toBe(75);
+  });
+
+  it('hold for the statements of a tested file', () => {
+    const files = { 'a.aria': 'while true do end\ntest "x"\n  assert true\nend\n' };
+    const { code, stdout } = aria(['test', '--limits', 'steps=2k', 'a.aria'], { files });
+    expect(stdout).toContain('step limit reached: 2,000 steps');
+    expect(code).toBe(75);
+  });
+
+  it('hold for each entry of the REPL, which goes on with its bindings', () => {
+    const input = 'let a = 5\nwhile true do end\na + 1\n';
+    const { code, stdout, stderr } = aria(['repl', '--limits', 'steps=10k'], { input });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '6\n' });
+    expect(stderr).toMatch(/^error\[E7101\]: step limit reached: 10,000 steps\n/);
+  });
+
+  it('stop tasks that the REPL left running', () => {
+    const input = 'let t = spawn do\n  while true do end\nend\nt.await\n1 + 1\n';
+    const { stdout, stderr } = aria(['repl', '--limits', 'steps=50k'], { input });
+    expect(stdout).toBe('2\n');
+    expect(stderr).toContain('error[E7101]');
+  });
+
+  it('hold in a traced run', () => {
+    const { code, stderr } = aria(['trace', '--limits', 'steps=1k', 'a.aria'], { files: { 'a.aria': 'while true do end\n' } });
+    expect(stderr).toContain('error[E7101]');
+    expect(code).toBe(75);
+  });
+
   it('that are not understood are refused', () => {
     expect(aria(['run', '--limits', 'speed=5', '-e', '1'])).toMatchObject({
       code: 64,
@@ -77,55 +140,13 @@ describe('standard input', () => {
     const code = 'println(read_line())\nprintln(read_line())\nprintln(read_line())';
     expect(aria(['-e', code], { input: 'a\nb' }).stdout).toBe('a\nb\nnil\n');
   });
-
-  it('may be closed', () => {
-    for (const args of ['run -e "println(read_line())"', 'repl', 'run -', 'fmt -', 'check -', 'ast -', 'tokens -']) {
-      const { status, stderr } = shell(`aria ${args} <&-`);
-      expect(String(stderr), args).not.toMatch(/node:internal|\.js:\d+/);
-      expect([0, 66], args).toContain(status);
-    }
-  });
 });
 
 describe('a reader that goes away', () => {
-  it.each([
-    'run -e "for i in 1..200_000 do println(i) end"',
-    'run -e "for i in 1..200_000 do println(i) end" --threads 2',
-    'doc',
-    'explain',
-    'doc --json Array',
-    'check --help',
-  ])('ends aria %s quietly', (args) => {
-    const { stdout, stderr } = shell(`aria ${args} | head -1`);
-    expect(String(stdout).split('\n').length).toBe(2);
+  it.each(['', ' --threads 2'])('ends a program that prints much quietly:%s', (flags) => {
+    const { stdout, stderr } = shell(`aria run -e "for i in 1..200_000 do println(i) end"${flags} | head -1`);
+    expect(String(stdout)).toBe('1\n');
     expect(stderr).toBe('');
-  });
-});
-
-describe('every command', () => {
-  const missing = [
-    'run nope.aria',
-    'check nope.aria',
-    'test nope.aria',
-    'fmt nope.aria',
-    'doc nope.aria',
-    'ast nope.aria',
-    'tokens nope.aria',
-  ];
-  it.each(missing)('aria %s reports the missing file', (args) => {
-    const { code, stderr, stdout } = aria(args.split(' '));
-    expect({ code, stdout }).toEqual({ code: 66, stdout: '' });
-    expect(stderr).toContain('cannot read `nope.aria`: no such file\n  = help: ');
-  });
-
-  const wrong = ['run', 'check', 'test', 'repl', 'fmt', 'doc', 'explain', 'ast', 'tokens', 'completions'].map(
-    (name) => `${name} --wrong-flag`,
-  );
-  it.each(wrong)('aria %s is a mistake of usage', (args) => {
-    const { code, stderr, stdout } = aria(args.split(' '));
-    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
-    expect(stderr).toMatch(/^error: /);
-    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 

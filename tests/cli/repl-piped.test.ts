@@ -20,6 +20,12 @@ describe('aria repl in a pipe', () => {
     expect(stderr).toContain('--> <input 2>:1:1');
   });
 
+  it('keeps the last error, that of a deadlock too', () => {
+    expect(talk('1 / 0\n_error.message\n').stdout).toBe('"division by zero"\n');
+    expect(talk('let c = Channel.new(0)\nc.recv()\n_error.kind\n').stdout).toBe('"Deadlock"\n');
+    expect(talk('let t = spawn do\n  1 / 0\nend\nt.await\n_error.message\n').stdout).toBe('"division by zero"\n');
+  });
+
   it('gives programs what follows in the same input', () => {
     expect(talk('let l = read_line()\nhello\nl\n').stdout).toBe('"hello"\n');
   });

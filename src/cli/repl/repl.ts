@@ -3,9 +3,9 @@
  * line without prompts or colour.
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
-import type { Capabilities } from '../../engine/grants.js';
 import { type EntryOutcome, Session } from '../../engine/session.js';
 import { parse } from '../../parser/index.js';
+import type { Bounds } from '../bounds.js';
 import { renderProblem } from '../cli-problem.js';
 import { ExitCode } from '../exit-codes.js';
 import { loadSource, readModule, sourceDirectory } from '../source-loader.js';
@@ -17,12 +17,11 @@ import { valueText } from './value-text.js';
 /** A doc comment waits for what it is about. */
 const DOC_ONLY = /^(?:\s*##.*(?:\n|$))+$/;
 
-export interface ReplOptions {
+/** The bounds are those of each entry. */
+export interface ReplOptions extends Bounds {
   readonly threads: number;
   readonly seed?: number;
   readonly color: boolean;
-  /** What entries may reach; everything without it. */
-  readonly capabilities?: Capabilities;
   /** A file to run before the first entry. */
   readonly preload?: string;
 }
@@ -48,10 +47,11 @@ class Repl {
     private readonly console: ReplConsole,
     private readonly options: ReplOptions,
   ) {
-    const { color, threads, seed, capabilities } = options;
+    const { color, threads, seed, limits, capabilities } = options;
     this.session = new Session({
       threads,
       ...(seed === undefined ? {} : { seed }),
+      ...(limits === undefined ? {} : { limits }),
       ...(capabilities === undefined ? {} : { capabilities }),
       color,
       environment: definedOnly(process.env),

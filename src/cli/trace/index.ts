@@ -7,6 +7,8 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { readTrace } from '../../engine/observe.js';
 import type { RunHandle } from '../../engine.js';
+import type { BoundFlags } from '../bounds.js';
+import { reportProblem, type Voice, voiceOf } from '../cli-problem.js';
 import { ExitCode } from '../exit-codes.js';
 import { run } from '../run.js';
 import { type ColorMode, writeErr } from '../terminal.js';
@@ -21,26 +23,29 @@ export interface TraceRequest {
   readonly threads?: string;
   readonly seed?: string;
   readonly color: ColorMode;
+  readonly json: boolean;
+  readonly bounds?: BoundFlags;
 }
 
 export async function trace(request: TraceRequest): Promise<number> {
-  let failed = false;
+  let failed: number = ExitCode.ok;
+  const voice = voiceOf(request);
   const { out, ...rest } = request;
   const exitCode = await run({
     ...rest,
     traced: async (handle, file) => {
       try {
-        await writeTrace(handle, file, out);
+        await writeTrace(handle, file, out, voice);
       } catch (error) {
-        failed = true;
-        writeErr(`error: cannot write the trace: ${error instanceof Error ? error.message : String(error)}\n`);
+        const message = `cannot write the trace: ${error instanceof Error ? error.message : String(error)}`;
+        failed = reportProblem({ message, help: 'name another place with `--out NAME`', exitCode: ExitCode.output }, voice);
       }
     },
   });
-  return failed && exitCode === 0 ? ExitCode.input : exitCode;
+  return exitCode === ExitCode.ok ? failed : exitCode;
 }
 
-async function writeTrace(handle: RunHandle, file: string, out: string): Promise<void> {
+async function writeTrace(handle: RunHandle, file: string, out: string, { json }: Voice): Promise<void> {
   if (handle.trace === null) return;
   const model = readTrace(handle.trace);
   // Nothing ran: the program has errors.
@@ -50,8 +55,13 @@ async function writeTrace(handle: RunHandle, file: string, out: string): Promise
   for (const chunk of chromeTrace(model, file)) if (!stream.write(chunk)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'finish');
+  const { duration } = model;
+  if (json) {
+    writeErr(`${JSON.stringify({ trace: { tasks: model.tasks.size, millis: duration, page: `${out}.html`, events: `${out}.json` } })}\n`);
+    return;
+  }
   const tasks = `${model.tasks.size.toLocaleString('en')} ${model.tasks.size === 1 ? 'task' : 'tasks'}`;
-  writeErr(`aria: traced ${tasks} in ${model.duration.toFixed(1)}ms: open ${out}.html in a browser, or ${out}.json in ui.perfetto.dev\n`);
+  writeErr(`aria: traced ${tasks} in ${duration.toFixed(1)}ms: open ${out}.html in a browser, or ${out}.json in ui.perfetto.dev\n`);
 }
 
 /** The built page with the data in its place. `<` is written so that no text of a program can end the script it stands in. */

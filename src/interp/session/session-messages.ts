@@ -11,7 +11,7 @@ export interface EntryUnit extends LoadedUnit {
 
 export type SessionOrder =
   | { readonly order: 'run'; readonly file: string }
-  /** Which module variables of an entry have a value. Asked when an entry has failed. */
+  /** Which module variables of an entry have a value. Asked when an entry has failed, whose error becomes `_error`. */
   | { readonly order: 'assigned'; readonly file: string }
   /** What can be written behind `base.path.` */
   | { readonly order: 'members'; readonly base: MemberBase; readonly path: readonly string[] };

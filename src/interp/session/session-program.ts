@@ -1,4 +1,5 @@
 /** The program of a session: its units are loaded one by one, may replace each other's declarations, and run when asked for. */
+import { FAILED, type Task } from '../../runtime/task.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
 import type { Code } from '../code.js';
 import type { ModuleInstance } from '../compile/context.js';
@@ -23,6 +24,8 @@ export class SessionProgram extends Program {
   protected override readonly interactive = true;
   /** The types that the impls of an entry were made for. */
   private readonly targets = new Map<string, readonly (TypeValue | null)[]>();
+  /** The root task of the entry that ran last. */
+  private lastRun: Task | null = null;
 
   override load(entry: EntryUnit): void {
     for (const { file, resolution } of entry.updates) this.refresh(this.modules.get(file), resolution);
@@ -38,7 +41,7 @@ export class SessionProgram extends Program {
       name: 'main',
       suspends: true,
       run: () => null,
-      step: ([order]) => this.obey(JSON.parse(order as string) as SessionOrder),
+      step: ([order], task) => this.obey(JSON.parse(order as string) as SessionOrder, task),
     };
   }
 
@@ -47,11 +50,13 @@ export class SessionProgram extends Program {
     return null;
   }
 
-  private *obey(order: SessionOrder): Steps {
+  private *obey(order: SessionOrder, task: Task): Steps {
     switch (order.order) {
       case 'run':
+        this.lastRun = task;
         return JSON.stringify(yield* this.runEntry(this.module(order.file)));
       case 'assigned':
+        this.rememberError();
         return JSON.stringify(assigned(this.module(order.file)));
       case 'members':
         return JSON.stringify(this.members(order));
@@ -60,15 +65,17 @@ export class SessionProgram extends Program {
 
   private *runEntry(module: ModuleInstance): Steps<EntryResult> {
     const start = performance.now();
-    try {
-      const value = yield* this.runUnit(module);
-      const millis = performance.now() - start;
-      if (value !== null) this.remember('_', value);
-      return { preview: value === null ? null : preview(value), type: typeName(value), millis, assigned: assigned(module) };
-    } catch (thrown) {
-      if (thrown instanceof AriaFault) this.remember('_error', errorValue(thrown));
-      throw thrown;
-    }
+    const value = yield* this.runUnit(module);
+    const millis = performance.now() - start;
+    if (value !== null) this.remember('_', value);
+    return { preview: value === null ? null : preview(value), type: typeName(value), millis, assigned: assigned(module) };
+  }
+
+  /** What the last entry failed with: what it raised, or what its scope failed with around it (a deadlock, a task). */
+  private rememberError(): void {
+    const { lastRun } = this;
+    if (lastRun?.state === FAILED && lastRun.value instanceof AriaFault) this.remember('_error', errorValue(lastRun.value));
+    this.lastRun = null;
   }
 
   private remember(name: (typeof LAST_NAMES)[number], value: Value): void {

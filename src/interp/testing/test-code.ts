@@ -5,6 +5,7 @@
 
 import { awaitPromise, isCancelSignal } from '../../runtime/index.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
+import { budgets } from '../budget.js';
 import { newFrame } from '../call.js';
 import { compileScope } from '../compile/blocks.js';
 import { FunctionContext, type ModuleInstance, siteOf, stepOf, suspending } from '../compile/context.js';
@@ -187,6 +188,8 @@ class TestRun {
     settings: (typeof property)['settings'] = property.settings,
   ): Steps<RunnerReply> {
     if (this.position++ < this.order.done) return 'continue';
+    // What came before this test is not put down to it.
+    budgets.current()?.settle();
     if ((yield* awaitPromise(this.report({ kind: 'started', test, limit }))) === 'stop') return 'stop';
     property.settings = settings;
     property.cases = 0;
