@@ -4,7 +4,7 @@
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt } from '../../parser/ast.js';
-import { type Code, Completion, type Frame, notFloat } from '../code.js';
+import { type Code, Completion, type Double, type Frame, notFloat, type Run } from '../code.js';
 import { here } from '../site.js';
 import { Float, type Value } from '../value.js';
 import { binaryOf } from './binary.js';
@@ -17,6 +17,7 @@ import { putFloat, putOwned } from './float-slots.js';
 import { readRef, type Store, storeRef } from './names.js';
 import { sequenceOperands } from './operands.js';
 import { compileBinding } from './patterns.js';
+import { perNode } from './per-node.js';
 import { assignPlace, updatePlace } from './place-assignments.js';
 import { indexGet, indexSet, memberGet, memberSet, tupleSet } from './places.js';
 
@@ -41,20 +42,23 @@ function thenStore(value: Code, store: Store): Code {
       return null;
     }, abrupt);
   }
-  const { run } = value;
+  return plain(storing(value.run, store, abrupt), abrupt);
+}
+
+const storing = perNode({ Completion }, ({ Completion }) => (run: Run, store: Store, abrupt: boolean): Run => {
   if (!abrupt) {
-    return plain((f) => {
+    return (f) => {
       store(f, run(f));
       return null;
-    });
+    };
   }
-  return plain((f) => {
+  return (f) => {
     const v = run(f);
     if (v instanceof Completion) return v as Value;
     store(f, v);
     return null;
-  }, true);
-}
+  };
+});
 
 export function compileAssign(stmt: AssignStmt, cx: FunctionContext, position: Position): Code {
   const { target } = stmt;
@@ -98,34 +102,41 @@ function storeLocal(value: Code, slot: number, cx: FunctionContext): Code {
       else f[slot] = v;
     });
   }
-  const { run } = value;
-  if (value.double === undefined && !owned) {
-    return plain((f) => {
-      f[slot] = run(f);
-      return null;
-    });
-  }
-  const double = doubleOf(value);
-  const put = owned ? putFloat : newFloat;
-  let floats = false;
-  return plain((f) => {
-    if (floats) {
-      const d = double(f);
-      if (d !== undefined) put(f, slot, d);
-      else {
-        floats = false;
-        f[slot] = notFloat.value;
-      }
-      return null;
-    }
-    const v = run(f);
-    if (typeof v === 'object' && v instanceof Float) {
-      floats = true;
-      put(f, slot, v.v);
-    } else f[slot] = v;
-    return null;
-  });
+  if (value.double === undefined && !owned) return plain(storeAny(value.run, slot));
+  return plain(storeDoubles(value.run, doubleOf(value), slot, owned ? putFloat : newFloat));
 }
+
+const storeAny = perNode({}, () => (run: Run, slot: number): Run => {
+  return (f) => {
+    f[slot] = run(f);
+    return null;
+  };
+});
+
+const storeDoubles = perNode(
+  { Float, notFloat },
+  ({ Float, notFloat }) =>
+    (run: Run, double: Double, slot: number, put: (frame: Frame, slot: number, double: number) => void): Run => {
+      let floats = false;
+      return (f) => {
+        if (floats) {
+          const d = double(f);
+          if (d !== undefined) put(f, slot, d);
+          else {
+            floats = false;
+            f[slot] = notFloat.value;
+          }
+          return null;
+        }
+        const v = run(f);
+        if (typeof v === 'object' && v instanceof Float) {
+          floats = true;
+          put(f, slot, v.v);
+        } else f[slot] = v;
+        return null;
+      };
+    },
+);
 
 function newFloat(frame: Frame, slot: number, double: number): void {
   frame[slot] = new Float(double);

@@ -8,6 +8,7 @@ import { Cell, type Value } from '../value.js';
 import { anySuspends, constant, type FunctionContext, type Position, plain, runOf, suspending } from './context.js';
 import { withDefers } from './defer.js';
 import { hoistInto } from './functions.js';
+import { perNode } from './per-node.js';
 import { compileStmt } from './statements.js';
 
 /** Compiles a block with its scope entry. */
@@ -58,77 +59,83 @@ export function prologue(before: (frame: Frame) => void, body: Code): Code {
       lead === undefined ? undefined : { run: entered, rest: lead.rest },
     );
   }
-  const { run } = body;
-  return plain((frame) => {
+  return plain(after(before, body.run), body.abrupt);
+}
+
+const after = perNode({}, () => (before: (frame: Frame) => void, run: Run): Run => {
+  return (frame) => {
     before(frame);
     return run(frame);
-  }, body.abrupt);
-}
+  };
+});
 
 /** Runs codes in order; the value is the last one's. An abrupt completion ends the sequence. */
 export function sequence(codes: readonly Code[]): Code {
-  const [first, second, third] = codes;
+  const [first, second] = codes;
   if (first === undefined) return constant(null);
   if (second === undefined) return first;
   const abrupt = codes.some((code) => code.abrupt);
   if (anySuspends(codes)) return suspendingSequence(codes, abrupt);
   const runs = codes.map(runOf);
-  const checks = codes.slice(0, -1).some((code) => code.abrupt);
-  if (checks) return plain(checkedSequence(runs, codes), abrupt);
-  if (third === undefined) {
-    const [a, b] = runs as [Run, Run];
-    return plain((f) => {
-      a(f);
-      return b(f);
-    }, abrupt);
-  }
-  if (codes.length === 3) {
-    const [a, b, c] = runs as [Run, Run, Run];
-    return plain((f) => {
-      a(f);
-      b(f);
-      return c(f);
-    }, abrupt);
-  }
-  if (codes.length === 4) {
-    const [a, b, c, d] = runs as [Run, Run, Run, Run];
-    return plain((f) => {
-      a(f);
-      b(f);
-      c(f);
-      return d(f);
-    }, abrupt);
-  }
-  // Longer ones in groups: a call more for four statements is cheaper than a loop over them.
-  return sequence([sequence(codes.slice(0, 4)), ...codes.slice(4)]);
+  return plain(
+    inOrder(
+      runs,
+      codes.map((code) => code.abrupt),
+    ),
+    abrupt,
+  );
 }
 
-function checkedSequence(runs: readonly Run[], codes: readonly Code[]): Run {
-  const last = runs.length - 1;
-  if (last === 1) {
-    const [a, b] = runs as [Run, Run];
-    return (f) => {
-      const v = a(f);
-      return v instanceof Completion ? (v as Value) : b(f);
-    };
-  }
-  const abrupt = codes.map((code) => code.abrupt);
-  const tail = runs[last] as Run;
-  return (f) => {
-    for (let i = 0; i < last; i++) {
-      const v = (runs[i] as Run)(f);
-      if (abrupt[i] === true && v instanceof Completion) return v as Value;
-    }
-    return tail(f);
-  };
+/** Runs all; stops at a completion of one that is marked `abrupt`. Nested, so that each has its place in the code of its node. */
+function inOrder(runs: readonly Run[], abrupt: readonly boolean[]): Run {
+  const [a, b, c, d] = runs as [Run, Run, Run, Run];
+  if (runs.length === 1) return a;
+  if (abrupt[0] === true) return unlessLeft(a, inOrder(runs.slice(1), abrupt.slice(1)));
+  const firm = abrupt.slice(0, -1).indexOf(true);
+  const count = firm < 0 ? runs.length : firm;
+  if (count > 3 && runs.length > 4) return two(four(a, b, c, d), inOrder(runs.slice(4), abrupt.slice(4)));
+  if (count > 2 && runs.length === 4) return four(a, b, c, d);
+  if (count > 1 && runs.length > 2) return three(a, b, inOrder(runs.slice(2), abrupt.slice(2)));
+  return two(a, inOrder(runs.slice(1), abrupt.slice(1)));
 }
+
+const two = perNode({}, () => (a: Run, b: Run): Run => {
+  return (f) => {
+    a(f);
+    return b(f);
+  };
+});
+
+const three = perNode({}, () => (a: Run, b: Run, c: Run): Run => {
+  return (f) => {
+    a(f);
+    b(f);
+    return c(f);
+  };
+});
+
+const four = perNode({}, () => (a: Run, b: Run, c: Run, d: Run): Run => {
+  return (f) => {
+    a(f);
+    b(f);
+    c(f);
+    return d(f);
+  };
+});
+
+const unlessLeft = perNode({ Completion }, ({ Completion }) => (a: Run, rest: Run): Run => {
+  return (f) => {
+    const v = a(f);
+    return v instanceof Completion ? (v as Value) : rest(f);
+  };
+});
 
 function suspendingSequence(codes: readonly Code[], abrupt: boolean): Code {
   const first = codes.findIndex((code) => code.suspends);
   const front = codes.slice(0, first);
   const steps = stepsFrom(codes, 0);
   if (!front.some((code) => code.abrupt)) return suspending(steps, abrupt);
-  const run = checkedSequence([...front.map(runOf), goesOn], [...front, constant(GOES_ON)]);
+  const run = inOrder([...front.map(runOf), goesOn], [...front.map((code) => code.abrupt), false]);
   return suspending(steps, abrupt, { run, rest: stepsFrom(codes, first) });
 }
 

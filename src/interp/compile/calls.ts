@@ -6,6 +6,7 @@
 import type { Arg, CallExpr } from '../../parser/ast.js';
 import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
+import type { Builtin } from '../builtin.js';
 import {
   builtinSteps,
   callBuiltin,
@@ -20,7 +21,7 @@ import {
   takes,
   unwind,
 } from '../call.js';
-import type { Code, FunctionCode, Run } from '../code.js';
+import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { buildStruct } from '../construction.js';
 import { tooDeep } from '../engine-faults.js';
 import { spreadItems } from '../iteration.js';
@@ -35,6 +36,7 @@ import { compileMemberCall } from './member-calls.js';
 import { applySuffix } from './name-expressions.js';
 import { readRef } from './names.js';
 import { type Operands, sequenceOperands } from './operands.js';
+import { perNode } from './per-node.js';
 import { compilePerform } from './perform.js';
 import { compileSpawnCall } from './spawn-members.js';
 
@@ -139,85 +141,35 @@ function knownCall(code: FunctionCode, args: Operands, count: number, site: Site
       }
     });
   }
-  const [a, b] = args.parts as [Run, Run];
-  if (count === 1 && size === 2) {
-    return plain((f) => {
-      const frame = [null, a(f)];
-      if (--pulse.left < 0) poll();
-      if (++pulse.depth > MAX_DEPTH) overflow(site);
-      try {
-        const value = code.run(frame);
-        pulse.depth--;
-        return value;
-      } catch (error) {
-        throw unwind(error, name, site);
-      }
-    });
-  }
-  if (count === 1) {
-    return plain((f) => {
-      const frame = newFrame(size, null);
-      frame[1] = a(f);
-      if (--pulse.left < 0) poll();
-      if (++pulse.depth > MAX_DEPTH) overflow(site);
-      try {
-        const value = code.run(frame);
-        pulse.depth--;
-        return value;
-      } catch (error) {
-        throw unwind(error, name, site);
-      }
-    });
-  }
-  if (count === 2) {
-    return plain((f) => {
-      const frame = newFrame(size, null);
-      frame[1] = a(f);
-      frame[2] = b(f);
-      if (--pulse.left < 0) poll();
-      if (++pulse.depth > MAX_DEPTH) overflow(site);
-      try {
-        const value = code.run(frame);
-        pulse.depth--;
-        return value;
-      } catch (error) {
-        throw unwind(error, name, site);
-      }
-    });
-  }
-  const { parts } = args;
-  if (count === 3) {
-    const c = parts[2] as Run;
-    return plain((f) => {
-      const frame = newFrame(size, null);
-      frame[1] = a(f);
-      frame[2] = b(f);
-      frame[3] = c(f);
-      if (--pulse.left < 0) poll();
-      if (++pulse.depth > MAX_DEPTH) overflow(site);
-      try {
-        const value = code.run(frame);
-        pulse.depth--;
-        return value;
-      } catch (error) {
-        throw unwind(error, name, site);
-      }
-    });
-  }
-  return plain((f) => {
-    const frame = newFrame(size, null);
-    for (let i = 0; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
-    if (--pulse.left < 0) poll();
-    if (++pulse.depth > MAX_DEPTH) overflow(site);
-    try {
-      const value = code.run(frame);
-      pulse.depth--;
-      return value;
-    } catch (error) {
-      throw unwind(error, name, site);
-    }
-  });
+  return plain(callCode(code, args.parts, site));
 }
+
+/** The first three arguments are evaluated straight into the frame. */
+const callCode = perNode(
+  { MAX_DEPTH, newFrame, overflow, poll, pulse, unwind },
+  ({ MAX_DEPTH, newFrame, overflow, poll, pulse, unwind }) =>
+    (code: FunctionCode, parts: readonly Run[], site: Site): Run => {
+      const { name, frameSize: size } = code;
+      const count = parts.length;
+      const [a, b, c] = parts as [Run, Run, Run];
+      return (f) => {
+        const frame = newFrame(size, null);
+        if (count > 0) frame[1] = a(f);
+        if (count > 1) frame[2] = b(f);
+        if (count > 2) frame[3] = c(f);
+        for (let i = 3; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
+        if (--pulse.left < 0) poll();
+        if (++pulse.depth > MAX_DEPTH) overflow(site);
+        try {
+          const value = code.run(frame);
+          pulse.depth--;
+          return value;
+        } catch (error) {
+          throw unwind(error, name, site);
+        }
+      };
+    },
+);
 
 function overflow(site: Site): void {
   here.site = site;
@@ -241,12 +193,32 @@ function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: 
       return callBuiltin(definition, values, site);
     });
   }
-  return plain((f) => {
-    const values = args.run(f);
-    here.site = site;
-    return kind === 'run' ? definition.run(values) : runBuiltin(definition, values, site);
-  });
+  return plain(kind === 'run' ? runOfBuiltin(args.run, definition.run, site) : callOfBuiltin(args.run, definition, site));
 }
+
+const runOfBuiltin = perNode(
+  { here },
+  ({ here }) =>
+    (args: (f: Frame) => Value[], run: (values: readonly Value[]) => Value, site: Site): Run => {
+      return (f) => {
+        const values = args(f);
+        here.site = site;
+        return run(values);
+      };
+    },
+);
+
+const callOfBuiltin = perNode(
+  { here, runBuiltin },
+  ({ here, runBuiltin }) =>
+    (args: (f: Frame) => Value[], definition: Builtin, site: Site): Run => {
+      return (f) => {
+        const values = args(f);
+        here.site = site;
+        return runBuiltin(definition, values, site);
+      };
+    },
+);
 
 /** A value made of its operands. */
 export function makeOf(operands: Operands, make: (values: Value[]) => Value): Code {
@@ -255,9 +227,12 @@ export function makeOf(operands: Operands, make: (values: Value[]) => Value): Co
       return make(yield* operands.step(f));
     });
   }
-  const { run } = operands;
-  return plain((f) => make(run(f)));
+  return plain(making(operands.run, make));
 }
+
+const making = perNode({}, () => (operands: (f: Frame) => Value[], make: (values: Value[]) => Value): Run => {
+  return (f) => make(operands(f));
+});
 
 /** A call of whatever the callee evaluates to. */
 export function callFunction(callee: Code, args: CompiledArguments, site: Site, suspends: boolean): Code {
@@ -283,26 +258,30 @@ export function callFunction(callee: Code, args: CompiledArguments, site: Site, 
   });
 }
 
-function callValue(read: Run, args: Extract<Operands, { suspends: false }>, count: number, site: Site): Run {
-  const [a, b] = args.parts as [Run, Run];
-  return (f) => {
-    const fn = read(f);
-    if (fn instanceof FunctionValue) {
-      const { code } = fn;
-      if (code.simpleArity === count && !code.suspends) {
-        const frame = newFrame(code.frameSize, fn.captures);
-        if (count > 0) frame[1] = a(f);
-        if (count > 1) frame[2] = b(f);
-        for (let i = 2; i < count; i++) frame[i + 1] = (args.parts[i] as Run)(f);
+const callValue = perNode(
+  { callPlain, FunctionValue, here, newFrame, runPlainFrame },
+  ({ callPlain, FunctionValue, here, newFrame, runPlainFrame }) =>
+    (read: Run, args: Extract<Operands, { suspends: false }>, count: number, site: Site): Run => {
+      const [a, b] = args.parts as [Run, Run];
+      return (f) => {
+        const fn = read(f);
+        if (fn instanceof FunctionValue) {
+          const { code } = fn;
+          if (code.simpleArity === count && !code.suspends) {
+            const frame = newFrame(code.frameSize, fn.captures);
+            if (count > 0) frame[1] = a(f);
+            if (count > 1) frame[2] = b(f);
+            for (let i = 2; i < count; i++) frame[i + 1] = (args.parts[i] as Run)(f);
+            here.site = site;
+            return runPlainFrame(code, frame, site);
+          }
+        }
+        const values = args.run(f);
         here.site = site;
-        return runPlainFrame(code, frame, site);
-      }
-    }
-    const values = args.run(f);
-    here.site = site;
-    return callPlain(fn, values);
-  };
-}
+        return callPlain(fn, values);
+      };
+    },
+);
 
 /** True for a type whose instances have exactly that many fields. */
 const buildsFrom = (type: TypeValue, count: number): boolean =>
@@ -310,9 +289,17 @@ const buildsFrom = (type: TypeValue, count: number): boolean =>
 
 /** `T(a, b)` with a value for each field. */
 function instanceOf(type: TypeValue, fields: Operands, site: Site): Code {
-  return makeOf(fields, (values) => {
-    if (type.invariants.length === 0) return new StructValue(type, values);
-    here.site = site;
-    return buildStruct(type, values, null, null);
-  });
+  return makeOf(fields, instantiate(type, site));
 }
+
+const instantiate = perNode(
+  { buildStruct, here, StructValue },
+  ({ buildStruct, here, StructValue }) =>
+    (type: TypeValue, site: Site): ((values: Value[]) => Value) => {
+      return (values) => {
+        if (type.invariants.length === 0) return new StructValue(type, values);
+        here.site = site;
+        return buildStruct(type, values, null, null);
+      };
+    },
+);

@@ -23,6 +23,7 @@ import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 import { mapOperand } from './operators.js';
 import { compileBinding } from './patterns.js';
+import { perNode } from './per-node.js';
 
 /** Evaluates operands left to right and builds a value of them. */
 function build(codes: readonly Code[], make: (values: Value[]) => Value): Code {
@@ -32,9 +33,12 @@ function build(codes: readonly Code[], make: (values: Value[]) => Value): Code {
       return make(yield* operands.step(f));
     });
   }
-  const { run } = operands;
-  return plain((f) => make(run(f)));
+  return plain(making(operands.run, make));
 }
+
+const making = perNode({}, () => (operands: (f: Frame) => Value[], make: (values: Value[]) => Value): Run => {
+  return (f) => make(operands(f));
+});
 
 export function compileTuple(expr: Extract<Expr, { kind: 'Tuple' }>, cx: FunctionContext): Code {
   if (expr.elements.length === 0) return constant(UNIT);
@@ -122,12 +126,20 @@ export function compileTemplate(expr: Extract<Expr, { kind: 'Template' }>, cx: F
   // Appending is cheaper than joining a list: JavaScript strings are ropes.
   const last = runs.pop();
   if (last === undefined) return constant('');
-  return plain((f) => {
-    let text = '';
-    for (let i = 0; i < runs.length; i++) text += (runs[i] as (frame: Frame) => string)(f);
-    return joinTexts(text, last(f));
-  });
+  return plain(appending(runs, last));
 }
+
+const appending = perNode(
+  { joinTexts },
+  ({ joinTexts }) =>
+    (runs: readonly ((frame: Frame) => string)[], last: (frame: Frame) => string): Run => {
+      return (f) => {
+        let text = '';
+        for (let i = 0; i < runs.length; i++) text += (runs[i] as (frame: Frame) => string)(f);
+        return joinTexts(text, last(f));
+      };
+    },
+);
 
 /** Above, a rope would be too deep to be worth it. */
 const FEW_PIECES = 16;

@@ -12,6 +12,7 @@ import { Float, type Value } from '../value.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { closed, computes, doubleOf } from './doubles.js';
 import { compileExpr } from './expressions.js';
+import { perNode } from './per-node.js';
 import { userCompare } from './user-operators.js';
 
 export type Relation = '<' | '<=' | '>' | '>=';
@@ -49,6 +50,7 @@ export function compareOf(expr: Extract<Expr, { kind: 'Compare' }>, left: Code, 
     });
   }
   if (right.constant !== undefined) {
+    if (right.constant === null && (operator === '==' || operator === '!=')) return plain(compareNil(operator, left.run, site));
     const special = compareConstant(operator, left, right.constant, site);
     if (special !== null) return plain(special);
   }
@@ -84,158 +86,169 @@ function at(site: Site, slow: Compare, a: Value, b: Value): Value {
 }
 
 /** The right side is an Int or nil that is known now; a local on the left is read without a call. */
-function compareConstant(operator: CompareOperator, left: PlainCode, k: Value, site: Site): Run | null {
-  const { run, local } = left;
-  const slow = SLOW[operator];
-  if (k === null && (operator === '==' || operator === '!=')) return compareNil(operator, run, site);
-  if (typeof k !== 'number') return null;
-  switch (operator) {
-    case '<':
-      if (local !== undefined) {
-        return (f) => {
-          const a = f[local];
-          return typeof a === 'number' ? a < k : at(site, slow, run(f), k);
-        };
+const compareConstant = perNode(
+  { at, SLOW },
+  ({ at, SLOW }) =>
+    (operator: CompareOperator, left: PlainCode, k: Value, site: Site): Run | null => {
+      const { run, local } = left;
+      const slow = SLOW[operator];
+      if (typeof k !== 'number') return null;
+      switch (operator) {
+        case '<':
+          if (local !== undefined) {
+            return (f) => {
+              const a = f[local];
+              return typeof a === 'number' ? a < k : at(site, slow, run(f), k);
+            };
+          }
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a < k : at(site, slow, a, k);
+          };
+        case '<=':
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a <= k : at(site, slow, a, k);
+          };
+        case '>':
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a > k : at(site, slow, a, k);
+          };
+        case '>=':
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a >= k : at(site, slow, a, k);
+          };
+        case '==':
+          if (local !== undefined) {
+            return (f) => {
+              const a = f[local];
+              return typeof a === 'number' ? a === k : at(site, slow, run(f), k);
+            };
+          }
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a === k : at(site, slow, a, k);
+          };
+        case '!=':
+          if (local !== undefined) {
+            return (f) => {
+              const a = f[local];
+              return typeof a === 'number' ? a !== k : at(site, slow, run(f), k);
+            };
+          }
+          return (f) => {
+            const a = run(f);
+            return typeof a === 'number' ? a !== k : at(site, slow, a, k);
+          };
+        default:
+          return null;
       }
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a < k : at(site, slow, a, k);
-      };
-    case '<=':
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a <= k : at(site, slow, a, k);
-      };
-    case '>':
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a > k : at(site, slow, a, k);
-      };
-    case '>=':
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a >= k : at(site, slow, a, k);
-      };
-    case '==':
-      if (local !== undefined) {
-        return (f) => {
-          const a = f[local];
-          return typeof a === 'number' ? a === k : at(site, slow, run(f), k);
-        };
-      }
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a === k : at(site, slow, a, k);
-      };
-    case '!=':
-      if (local !== undefined) {
-        return (f) => {
-          const a = f[local];
-          return typeof a === 'number' ? a !== k : at(site, slow, run(f), k);
-        };
-      }
-      return (f) => {
-        const a = run(f);
-        return typeof a === 'number' ? a !== k : at(site, slow, a, k);
-      };
-    default:
-      return null;
-  }
-}
+    },
+);
 
 /** Only nil equals nil; a type's own `eq` is asked about nil too. */
-function compareNil(operator: '==' | '!=', run: Run, site: Site): Run {
+const compareNil = perNode({ at, SLOW }, ({ at, SLOW }) => (operator: '==' | '!=', run: Run, site: Site): Run => {
   const slow = SLOW[operator];
   const same = operator === '==';
   return (f) => {
     const a = run(f);
     return a === null ? same : at(site, slow, a, null);
   };
-}
+});
 
-function compareAny(operator: CompareOperator, left: PlainCode, right: PlainCode, site: Site): Run {
-  const { run: l } = left;
-  const { run: r } = right;
-  const slow = SLOW[operator];
-  switch (operator) {
-    case '<':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        if (typeof a === 'number' && typeof b === 'number') return a < b;
-        return a instanceof Float && b instanceof Float ? a.v < b.v : at(site, slow, a, b);
-      };
-    case '<=':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        if (typeof a === 'number' && typeof b === 'number') return a <= b;
-        return a instanceof Float && b instanceof Float ? a.v <= b.v : at(site, slow, a, b);
-      };
-    case '>':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        if (typeof a === 'number' && typeof b === 'number') return a > b;
-        return a instanceof Float && b instanceof Float ? a.v > b.v : at(site, slow, a, b);
-      };
-    case '>=':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        if (typeof a === 'number' && typeof b === 'number') return a >= b;
-        return a instanceof Float && b instanceof Float ? a.v >= b.v : at(site, slow, a, b);
-      };
-    case '==':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        return (typeof a === 'number' || typeof a === 'string') && typeof a === typeof b ? a === b : at(site, slow, a, b);
-      };
-    case '!=':
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        return (typeof a === 'number' || typeof a === 'string') && typeof a === typeof b ? a !== b : at(site, slow, a, b);
-      };
-    default:
-      return (f) => {
-        const a = l(f);
-        const b = r(f);
-        return at(site, slow, a, b);
-      };
-  }
-}
+const compareAny = perNode(
+  { at, Float, SLOW },
+  ({ at, Float, SLOW }) =>
+    (operator: CompareOperator, left: PlainCode, right: PlainCode, site: Site): Run => {
+      const { run: l } = left;
+      const { run: r } = right;
+      const slow = SLOW[operator];
+      switch (operator) {
+        case '<':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            if (typeof a === 'number' && typeof b === 'number') return a < b;
+            return a instanceof Float && b instanceof Float ? a.v < b.v : at(site, slow, a, b);
+          };
+        case '<=':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            if (typeof a === 'number' && typeof b === 'number') return a <= b;
+            return a instanceof Float && b instanceof Float ? a.v <= b.v : at(site, slow, a, b);
+          };
+        case '>':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            if (typeof a === 'number' && typeof b === 'number') return a > b;
+            return a instanceof Float && b instanceof Float ? a.v > b.v : at(site, slow, a, b);
+          };
+        case '>=':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            if (typeof a === 'number' && typeof b === 'number') return a >= b;
+            return a instanceof Float && b instanceof Float ? a.v >= b.v : at(site, slow, a, b);
+          };
+        case '==':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            return (typeof a === 'number' || typeof a === 'string') && typeof a === typeof b ? a === b : at(site, slow, a, b);
+          };
+        case '!=':
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            return (typeof a === 'number' || typeof a === 'string') && typeof a === typeof b ? a !== b : at(site, slow, a, b);
+          };
+        default:
+          return (f) => {
+            const a = l(f);
+            const b = r(f);
+            return at(site, slow, a, b);
+          };
+      }
+    },
+);
 
 /** An operand is arithmetic: once it has given a Float, operands are compared as doubles. */
-function compareDoubles(operator: Relation, left: PlainCode, right: PlainCode, site: Site): Run {
-  const general = compareAny(operator, left, right, site);
-  const { run: l } = left;
-  const { run: r } = right;
-  const x = doubleOf(left);
-  const y = doubleOf(right);
-  const slow = SLOW[operator];
-  const k = right.constant instanceof Float ? right.constant.v : undefined;
-  let floats = false;
-  let looked = 0;
-  return (f) => {
-    if (floats) {
-      const a = x(f);
-      const av = a === undefined ? notFloat.value : null;
-      const b = k ?? y(f);
-      if (a !== undefined && b !== undefined) return related(operator, a, b);
-      floats = false;
-      return at(site, slow, a === undefined ? av : new Float(a), closed(b));
-    }
-    // Ints stay Ints, as a rule: after a few looks the question is no longer asked.
-    if (looked > 8) return general(f);
-    looked++;
-    const a = l(f);
-    const b = r(f);
-    floats = a instanceof Float && b instanceof Float;
-    return compareValue(operator, a, b, site);
-  };
-}
+const compareDoubles = perNode(
+  { at, closed, compareAny, compareValue, doubleOf, Float, notFloat, related, SLOW },
+  ({ at, closed, compareAny, compareValue, doubleOf, Float, notFloat, related, SLOW }) =>
+    (operator: Relation, left: PlainCode, right: PlainCode, site: Site): Run => {
+      const general = compareAny(operator, left, right, site);
+      const { run: l } = left;
+      const { run: r } = right;
+      const x = doubleOf(left);
+      const y = doubleOf(right);
+      const slow = SLOW[operator];
+      const k = right.constant instanceof Float ? right.constant.v : undefined;
+      let floats = false;
+      let looked = 0;
+      return (f) => {
+        if (floats) {
+          const a = x(f);
+          const av = a === undefined ? notFloat.value : null;
+          const b = k ?? y(f);
+          if (a !== undefined && b !== undefined) return related(operator, a, b);
+          floats = false;
+          return at(site, slow, a === undefined ? av : new Float(a), closed(b));
+        }
+        // Ints stay Ints, as a rule: after a few looks the question is no longer asked.
+        if (looked > 8) return general(f);
+        looked++;
+        const a = l(f);
+        const b = r(f);
+        floats = a instanceof Float && b instanceof Float;
+        return compareValue(operator, a, b, site);
+      };
+    },
+);
 
 function related(operator: Relation, a: number, b: number): boolean {
   if (operator === '<') return a < b;

@@ -5,7 +5,7 @@
  * `ThrownCompletion` and the function or loop that stops it has a try/catch, which it needs only then (`throwsReturn`, `throws`).
  */
 import type { Expr } from '../../parser/ast.js';
-import { BREAK, CONTINUE, type Code, completion, RETURN } from '../code.js';
+import { BREAK, CONTINUE, type Code, completion, RETURN, type Run } from '../code.js';
 import { AriaFault } from '../fault.js';
 import { raisable } from '../raise.js';
 import { here, type Site } from '../site.js';
@@ -15,6 +15,7 @@ import type { Value } from '../value.js';
 import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
+import { perNode } from './per-node.js';
 
 export function compileReturn(expr: Extract<Expr, { kind: 'Return' }>, cx: FunctionContext, position: Position): Code {
   const value = expr.value === null ? constant(null) : compileExpr(expr.value, cx, 'operand');
@@ -45,15 +46,17 @@ function complete(value: Code, mark: Value, position: Position): Code {
       return leave(yield* step(f), mark, position);
     }, position === 'statement');
   }
+  if (position === 'statement') return plain(completing(value.run, mark), true);
   const { run } = value;
-  if (position === 'statement') {
-    return plain((f) => {
-      completion.value = run(f);
-      return mark;
-    }, true);
-  }
   return plain((f) => leave(run(f), mark, position));
 }
+
+const completing = perNode({ completion }, ({ completion }) => (run: Run, mark: Value): Run => {
+  return (f) => {
+    completion.value = run(f);
+    return mark;
+  };
+});
 
 function leave(value: Value, mark: Value, position: Position): Value {
   if (position === 'operand') throw new ThrownCompletion(mark, value);

@@ -1,12 +1,14 @@
 /** Truth and choice (language.md, sections 6.1, 8.2). */
 import type { Condition, Expr } from '../../parser/ast.js';
 import type { Code, Run } from '../code.js';
+import type { Site } from '../site.js';
 import { truthy } from '../truth.js';
 import { compareValue, type Relation } from './comparisons.js';
 import { anySuspends, type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
-import { compileTest } from './patterns.js';
+import { compileTest, type Test } from './patterns.js';
+import { perNode } from './per-node.js';
 
 /** `a < b <= c`: each operand once, stops at the first false (6.1). */
 export function compileChain(expr: Extract<Expr, { kind: 'Chain' }>, cx: FunctionContext): Code {
@@ -35,7 +37,29 @@ export function chainOf(expr: Extract<Expr, { kind: 'Chain' }>, operands: readon
     });
   }
   const runs = operands.map((code) => (code as { run: Run }).run);
-  return plain((f) => {
+  return plain(
+    runs.length === 3
+      ? between(runs as [Run, Run, Run], operators as readonly Relation[], site)
+      : chained(runs, operators as readonly Relation[], site),
+  );
+}
+
+/** `a < b < c` */
+const between = perNode(
+  { compareValue },
+  ({ compareValue }) =>
+    ([a, b, c]: readonly [Run, Run, Run], operators: readonly Relation[], site: Site): Run => {
+      const [first, second] = operators as [Relation, Relation];
+      return (f) => {
+        const left = a(f);
+        const middle = b(f);
+        return compareValue(first, left, middle, site) === true && compareValue(second, middle, c(f), site) === true;
+      };
+    },
+);
+
+function chained(runs: readonly Run[], operators: readonly Relation[], site: Site): Run {
+  return (f) => {
     let left = (runs[0] as Run)(f);
     for (let i = 0; i < operators.length; i++) {
       const right = (runs[i + 1] as Run)(f);
@@ -43,7 +67,7 @@ export function chainOf(expr: Extract<Expr, { kind: 'Chain' }>, operands: readon
       left = right;
     }
     return true;
-  });
+  };
 }
 
 /** `and or implies`: a Bool; the right side only when it can matter (8.2). */
@@ -60,25 +84,30 @@ export function compileLogical(expr: Extract<Expr, { kind: 'Logical' }>, cx: Fun
       return truthy(right.suspends ? yield* right.step(f) : right.run(f));
     });
   }
-  const l = left.run;
-  const r = right.run;
-  return plain((f) => {
+  return plain(logical(left.run, right.run, decides, decided));
+}
+
+const logical = perNode({ truthy }, ({ truthy }) => (l: Run, r: Run, decides: boolean, decided: boolean): Run => {
+  return (f) => {
     const a = l(f);
     if ((typeof a === 'boolean' ? a : truthy(a)) === decides) return decided;
     const b = r(f);
     return typeof b === 'boolean' ? b : truthy(b);
-  });
-}
+  };
+});
 
 export function compileNot(expr: Extract<Expr, { kind: 'Not' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.operand, cx, 'operand');
   if (operand.suspends) return mapOperand(operand, (v) => !truthy(v));
-  const { run } = operand;
-  return plain((f) => {
+  return plain(negation(operand.run));
+}
+
+const negation = perNode({ truthy }, ({ truthy }) => (run: Run): Run => {
+  return (f) => {
     const v = run(f);
     return typeof v === 'boolean' ? !v : !truthy(v);
-  });
-}
+  };
+});
 
 export function compileTernary(expr: Extract<Expr, { kind: 'Ternary' }>, cx: FunctionContext, position: Position): Code {
   return choose(compileTruth(expr.condition, cx), compileExpr(expr.then, cx, position), compileExpr(expr.otherwise, cx, position));
@@ -95,21 +124,27 @@ export function compileCondition(condition: Condition, cx: FunctionContext): Cod
       return test(f, yield* step(f));
     });
   }
-  const { run } = value;
-  return plain((f) => test(f, run(f)));
+  return plain(matches(value.run, test));
 }
+
+const matches = perNode({}, () => (run: Run, test: Test): Run => {
+  return (f) => test(f, run(f));
+});
 
 /** The truth of an expression as a JavaScript boolean. */
 export function compileTruth(expr: Expr, cx: FunctionContext): Code {
   const code = compileExpr(expr, cx, 'operand');
   if (isBoolean(expr)) return code;
   if (code.suspends) return mapOperand(code, truthy);
-  const { run } = code;
-  return plain((f) => {
+  return plain(truth(code.run));
+}
+
+const truth = perNode({ truthy }, ({ truthy }) => (run: Run): Run => {
+  return (f) => {
     const v = run(f);
     return typeof v === 'boolean' ? v : truthy(v);
-  });
-}
+  };
+});
 
 function isBoolean(expr: Expr): boolean {
   switch (expr.kind) {
@@ -138,8 +173,9 @@ export function choose(test: Code, then: Code, otherwise: Code): Code {
       return otherwise.suspends ? yield* otherwise.step(f) : otherwise.run(f);
     }, abrupt);
   }
-  const c = test.run;
-  const t = then.run;
-  const o = otherwise.run;
-  return plain((f) => (c(f) === true ? t(f) : o(f)), abrupt);
+  return plain(choice(test.run, then.run, otherwise.run), abrupt);
 }
+
+const choice = perNode({}, () => (test: Run, then: Run, otherwise: Run): Run => {
+  return (f) => (test(f) === true ? then(f) : otherwise(f));
+});

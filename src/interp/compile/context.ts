@@ -9,6 +9,7 @@ import type { Code, FunctionCode, Lead, Run, Slot, Step } from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
 import type { TypeValue, Value } from '../value.js';
+import { perNode } from './per-node.js';
 
 /** Where a node stands: `statement` may complete with a mark (code.ts), `operand` must give a value or throw. */
 export type Position = 'statement' | 'operand';
@@ -120,8 +121,12 @@ export function suspending(step: Step, abrupt = false, lead?: Lead): Code {
 }
 
 export function constant(value: Value): Code {
-  return { suspends: false, run: () => value, abrupt: false, constant: value };
+  return { suspends: false, run: give(value), abrupt: false, constant: value };
 }
+
+const give = perNode({}, () => (value: Value): Run => {
+  return () => value;
+});
 
 /** The plain function of a code that is known not to suspend. */
 export function runOf(code: Code): Run {

@@ -14,6 +14,7 @@ import { type Code, type Double, type Frame, notFloat, type PlainCode, type Run 
 import { here, type Site } from '../site.js';
 import { Float, type Value } from '../value.js';
 import { copyOwned } from './float-slots.js';
+import { perNode } from './per-node.js';
 
 export type FloatOperator = '+' | '-' | '*' | '/';
 
@@ -26,14 +27,14 @@ type Slow = (a: Value, b: Value) => Value;
 export const computes = (code: Code): code is PlainCode & { readonly double: Double } => !code.suspends && code.double !== undefined;
 
 /** Any plain code as a Double. */
-export function doubleOf(code: PlainCode): Double {
+export const doubleOf = perNode({ copyOwned, Float, lookAt, open }, ({ copyOwned, Float, lookAt, open }) => (code: PlainCode): Double => {
   if (code.double !== undefined) return code.double;
   const look = lookAt(code);
   return (f) => {
     const value = look(f);
     return value instanceof Float ? value.v : open(copyOwned(value));
   };
-}
+});
 
 /** The value of a Double's result. */
 export const closed = (double: number | undefined): Value => (double === undefined ? notFloat.value : new Float(double));
@@ -110,7 +111,7 @@ class DoubleNode {
 }
 
 /** On two locals: the leaves of most float expressions, without a call for either. */
-function locals(node: DoubleNode, x: number, y: number): Double {
+const locals = perNode({ apply, Float }, ({ apply, Float }) => (node: DoubleNode, x: number, y: number): Double => {
   const { operator, divides } = node;
   return (f) => {
     const a = f[x] as Value;
@@ -118,9 +119,9 @@ function locals(node: DoubleNode, x: number, y: number): Double {
     if (a instanceof Float && b instanceof Float && !(divides && b.v === 0)) return apply(operator, a.v, b.v);
     return node.ints ? node.int(f) : node.other(a, b);
   };
-}
+});
 
-function boxedBoxed(node: DoubleNode, l: Run, r: Run): Double {
+const boxedBoxed = perNode({ apply, Float }, ({ apply, Float }) => (node: DoubleNode, l: Run, r: Run): Double => {
   const { operator, divides } = node;
   return (f) => {
     if (node.ints) return node.int(f);
@@ -130,9 +131,9 @@ function boxedBoxed(node: DoubleNode, l: Run, r: Run): Double {
     const b = r(f);
     return b instanceof Float && !(divides && b.v === 0) ? apply(operator, a, b.v) : node.other(new Float(a), b);
   };
-}
+});
 
-function boxedNested(node: DoubleNode, l: Run, r: Double): Double {
+const boxedNested = perNode({ apply, closed, Float }, ({ apply, closed, Float }) => (node: DoubleNode, l: Run, r: Double): Double => {
   const { operator, divides } = node;
   return (f) => {
     if (node.ints) return node.int(f);
@@ -142,9 +143,9 @@ function boxedNested(node: DoubleNode, l: Run, r: Double): Double {
     const b = r(f);
     return b !== undefined && !(divides && b === 0) ? apply(operator, a, b) : node.other(new Float(a), closed(b));
   };
-}
+});
 
-function nestedBoxed(node: DoubleNode, l: Double, r: Run): Double {
+const nestedBoxed = perNode({ apply, Float, notFloat }, ({ apply, Float, notFloat }) => (node: DoubleNode, l: Double, r: Run): Double => {
   const { operator, divides } = node;
   return (f) => {
     if (node.ints) return node.int(f);
@@ -153,53 +154,65 @@ function nestedBoxed(node: DoubleNode, l: Double, r: Run): Double {
     const b = r(f);
     return b instanceof Float && !(divides && b.v === 0) ? apply(operator, a, b.v) : node.other(new Float(a), b);
   };
-}
+});
 
-function nestedNested(node: DoubleNode, l: Double, r: Double): Double {
-  const { operator, divides } = node;
-  return (f) => {
-    if (node.ints) return node.int(f);
-    const a = l(f);
-    if (a === undefined) return node.other(notFloat.value, closed(r(f)));
-    const b = r(f);
-    return b !== undefined && !(divides && b === 0) ? apply(operator, a, b) : node.other(new Float(a), closed(b));
-  };
-}
+const nestedNested = perNode(
+  { apply, closed, Float, notFloat },
+  ({ apply, closed, Float, notFloat }) =>
+    (node: DoubleNode, l: Double, r: Double): Double => {
+      const { operator, divides } = node;
+      return (f) => {
+        if (node.ints) return node.int(f);
+        const a = l(f);
+        if (a === undefined) return node.other(notFloat.value, closed(r(f)));
+        const b = r(f);
+        return b !== undefined && !(divides && b === 0) ? apply(operator, a, b) : node.other(new Float(a), closed(b));
+      };
+    },
+);
 
-function boxedConstant(node: DoubleNode, l: Run, k: number, constant: Run): Double {
+const boxedConstant = perNode({ apply, Float }, ({ apply, Float }) => (node: DoubleNode, l: Run, k: number, constant: Run): Double => {
   const { operator } = node;
   return (f) => {
     if (node.ints) return node.int(f);
     const a = l(f);
     return a instanceof Float ? apply(operator, a.v, k) : node.other(a, constant(f));
   };
-}
+});
 
-function nestedConstant(node: DoubleNode, l: Double, k: number, constant: Run): Double {
-  const { operator } = node;
-  return (f) => {
-    if (node.ints) return node.int(f);
-    const a = l(f);
-    return a !== undefined ? apply(operator, a, k) : node.other(notFloat.value, constant(f));
-  };
-}
+const nestedConstant = perNode(
+  { apply, notFloat },
+  ({ apply, notFloat }) =>
+    (node: DoubleNode, l: Double, k: number, constant: Run): Double => {
+      const { operator } = node;
+      return (f) => {
+        if (node.ints) return node.int(f);
+        const a = l(f);
+        return a !== undefined ? apply(operator, a, k) : node.other(notFloat.value, constant(f));
+      };
+    },
+);
 
 /** A Float on the left makes a Float of any number on the right. */
-function constantBoxed(node: DoubleNode, k: number, r: Run): Double {
+const constantBoxed = perNode({ apply, Float, numberOf }, ({ apply, Float, numberOf }) => (node: DoubleNode, k: number, r: Run): Double => {
   const { operator, divides } = node;
   return (f) => {
     const right = r(f);
     const b = numberOf(right);
     return b !== undefined && !(divides && b === 0) ? apply(operator, k, b) : node.other(new Float(k), right);
   };
-}
+});
 
-function constantNested(node: DoubleNode, k: number, r: Double): Double {
-  const { operator, divides } = node;
-  return (f) => {
-    const b = r(f) ?? numberOf(notFloat.value);
-    return b !== undefined && !(divides && b === 0)
-      ? apply(operator, k, b)
-      : node.other(new Float(k), b === undefined ? notFloat.value : new Float(b));
-  };
-}
+const constantNested = perNode(
+  { apply, Float, notFloat, numberOf },
+  ({ apply, Float, notFloat, numberOf }) =>
+    (node: DoubleNode, k: number, r: Double): Double => {
+      const { operator, divides } = node;
+      return (f) => {
+        const b = r(f) ?? numberOf(notFloat.value);
+        return b !== undefined && !(divides && b === 0)
+          ? apply(operator, k, b)
+          : node.other(new Float(k), b === undefined ? notFloat.value : new Float(b));
+      };
+    },
+);

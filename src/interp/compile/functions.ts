@@ -29,6 +29,7 @@ import { withContracts, withInvariants } from './contracts.js';
 import { compileExpr } from './expressions.js';
 import { ownedFloatSlots } from './float-slots.js';
 import { compileBinding } from './patterns.js';
+import { perNode } from './per-node.js';
 
 /** A node with a frame of its own. */
 export type FunctionNode = FnDecl | LambdaExpr | SpawnExpr | Block | Expr | Unit;
@@ -184,16 +185,22 @@ export function settleReturn(body: Code, cx: FunctionContext): Code {
       }
     });
   }
-  const { run } = body;
-  if (!throwsReturn) return plain((f) => returned(run(f)));
-  return plain((f) => {
+  return plain(throwsReturn ? stoppingThrown(body.run) : stopping(body.run));
+}
+
+const stopping = perNode({ returned }, ({ returned }) => (run: Run): Run => {
+  return (f) => returned(run(f));
+});
+
+const stoppingThrown = perNode({ returned, thrownReturn }, ({ returned, thrownReturn }) => (run: Run): Run => {
+  return (f) => {
     try {
       return returned(run(f));
     } catch (error) {
       return thrownReturn(error);
     }
-  });
-}
+  };
+});
 
 function settledLead({ run, rest }: Lead): Lead {
   return {
@@ -272,9 +279,16 @@ export function closure(node: number, cx: FunctionContext): (frame: Frame) => Fu
     // Functions have reference identity (8.1); a closure without captures is still a new value each time only if it can be told apart.
     return () => value;
   }
-  const capture = captureList(info.captures);
-  return (frame) => new FunctionValue(code, capture(frame));
+  return closing(code, captureList(info.captures));
 }
+
+const closing = perNode(
+  { FunctionValue },
+  ({ FunctionValue }) =>
+    (code: FunctionCode, capture: (frame: Frame) => FunctionValue['captures']): ((frame: Frame) => FunctionValue) => {
+      return (frame) => new FunctionValue(code, capture(frame));
+    },
+);
 
 /** Copies what a closure needs out of the frame: cells are shared, everything else is copied. */
 export function captureList(captures: readonly CaptureInfo[]): (frame: Frame) => (Value | Cell | undefined)[] {

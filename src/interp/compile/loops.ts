@@ -4,11 +4,11 @@
  */
 import type { Expr } from '../../parser/ast.js';
 import { pulse } from '../../runtime/pulse.js';
-import { BREAK, type Code, Completion, completion, type Frame, RETURN } from '../code.js';
+import { BREAK, type Code, Completion, completion, type Frame, RETURN, type Run } from '../code.js';
 import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate } from '../iteration.js';
 import { poll } from '../poll.js';
-import { here } from '../site.js';
+import { here, type Site } from '../site.js';
 import { ThrownCompletion } from '../thrown-completion.js';
 import { ArrayValue, RangeValue, type Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
@@ -16,6 +16,7 @@ import { compileCondition } from './conditions.js';
 import { type FunctionContext, type LoopContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { compileBinding } from './patterns.js';
+import { perNode } from './per-node.js';
 
 /** What a body said: go on, or leave the loop with `result` (a value, or the RETURN mark on its way out). */
 const GO_ON = Symbol('go on');
@@ -60,15 +61,18 @@ function guarded(code: Code): Code {
       }
     }, true);
   }
-  const { run } = code;
-  return plain((f) => {
+  return plain(guard(code.run), true);
+}
+
+const guard = perNode({ caught }, ({ caught }) => (run: Run): Run => {
+  return (f) => {
     try {
       return run(f);
     } catch (error) {
       return caught(error);
     }
-  }, true);
-}
+  };
+});
 
 export function compileLoop(expr: Extract<Expr, { kind: 'Loop' }>, cx: FunctionContext, position: Position): Code {
   const { code } = compileBody(expr.body, cx);
@@ -116,30 +120,36 @@ function loopCode(test: Code | null, body: Code, enter: ((f: Frame) => void) | n
       }
     }, abrupt);
   }
-  const { run } = body;
-  const condition = test?.run ?? null;
-  if (!abrupt && enter === null && condition !== null) {
-    return plain((f) => {
-      while (condition(f) === true) {
-        run(f);
-        if (--pulse.left < 0) poll();
-      }
-      return null;
-    });
-  }
-  return plain((f) => {
-    for (;;) {
-      enter?.(f);
-      if (condition !== null && condition(f) !== true) return null;
-      const v = run(f);
-      if (v instanceof Completion) {
-        const end = outcome(v as Value);
-        if (end !== GO_ON) return end as Value;
-      }
-      if (--pulse.left < 0) poll();
-    }
-  }, abrupt);
+  return plain(plainLoop(test?.run ?? null, body.run, abrupt, enter), abrupt);
 }
+
+const plainLoop = perNode(
+  { Completion, GO_ON, outcome, poll, pulse },
+  ({ Completion, GO_ON, outcome, poll, pulse }) =>
+    (condition: Run | null, run: Run, abrupt: boolean, enter: ((f: Frame) => void) | null): Run => {
+      if (!abrupt && enter === null && condition !== null) {
+        return (f) => {
+          while (condition(f) === true) {
+            run(f);
+            if (--pulse.left < 0) poll();
+          }
+          return null;
+        };
+      }
+      return (f) => {
+        for (;;) {
+          enter?.(f);
+          if (condition !== null && condition(f) !== true) return null;
+          const v = run(f);
+          if (v instanceof Completion) {
+            const end = outcome(v as Value);
+            if (end !== GO_ON) return end as Value;
+          }
+          if (--pulse.left < 0) poll();
+        }
+      };
+    },
+);
 
 export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionContext, position: Position): Code {
   const iterable = compileExpr(expr.iterable, cx, 'operand');
@@ -164,16 +174,7 @@ export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionCon
         position,
       );
     }
-    const source = iterable.run;
-    return settle(
-      plain((f) => {
-        const value = source(f);
-        here.site = site;
-        return loop(f, value);
-      }, abrupt),
-      cx,
-      position,
-    );
+    return settle(plain(over(iterable.run, loop, site), abrupt), cx, position);
   }
   return settle(
     suspending(function* (f) {
@@ -205,28 +206,66 @@ function localSlot(id: number, cx: FunctionContext): number {
   return ref?.kind === 'local' && !ref.cell ? ref.slot : -1;
 }
 
-function plainFor(
-  run: (f: Frame) => Value,
-  abrupt: boolean,
-  enter: ((f: Frame) => void) | null,
-  bind: (f: Frame, v: Value) => void,
-  slot: number,
-): (f: Frame, source: Value) => Value {
-  return (f, source) => {
-    if (source instanceof RangeValue && slot >= 0 && enter === null) {
-      const { start, end, step, inclusive } = source;
-      if (typeof start === 'number' && typeof end === 'number' && typeof step === 'number' && step > 0) {
-        const last = inclusive ? end : end - 1;
-        if (!abrupt) {
-          for (let i = start; i <= last; i += step) {
-            f[slot] = i;
+const over = perNode({ here }, ({ here }) => (source: Run, loop: (f: Frame, source: Value) => Value, site: Site): Run => {
+  return (f) => {
+    const value = source(f);
+    here.site = site;
+    return loop(f, value);
+  };
+});
+
+const plainFor = perNode(
+  { ArrayValue, Completion, END, GO_ON, iterate, outcome, poll, pulse, RangeValue, userCursor },
+  ({ ArrayValue, Completion, END, GO_ON, iterate, outcome, poll, pulse, RangeValue, userCursor }) =>
+    (
+      run: (f: Frame) => Value,
+      abrupt: boolean,
+      enter: ((f: Frame) => void) | null,
+      bind: (f: Frame, v: Value) => void,
+      slot: number,
+    ): ((f: Frame, source: Value) => Value) => {
+      return (f, source) => {
+        if (source instanceof RangeValue && slot >= 0 && enter === null) {
+          const { start, end, step, inclusive } = source;
+          if (typeof start === 'number' && typeof end === 'number' && typeof step === 'number' && step > 0) {
+            const last = inclusive ? end : end - 1;
+            if (!abrupt) {
+              for (let i = start; i <= last; i += step) {
+                f[slot] = i;
+                run(f);
+                if (--pulse.left < 0) poll();
+              }
+              return null;
+            }
+            for (let i = start; i <= last; i += step) {
+              f[slot] = i;
+              const v = run(f);
+              if (v instanceof Completion) {
+                const stop = outcome(v as Value);
+                if (stop !== GO_ON) return stop as Value;
+              }
+              if (--pulse.left < 0) poll();
+            }
+            return null;
+          }
+        }
+        if (source instanceof ArrayValue && slot >= 0 && enter === null && !abrupt) {
+          // Live: the length is looked at before each item.
+          const { items } = source;
+          for (let i = 0; i < items.length; i++) {
+            f[slot] = items[i] as Value;
             run(f);
             if (--pulse.left < 0) poll();
           }
           return null;
         }
-        for (let i = start; i <= last; i += step) {
-          f[slot] = i;
+        const cursor = iterate(source) ?? userCursor(source);
+        for (;;) {
+          const item = cursor.next();
+          if (item === END) return null;
+          enter?.(f);
+          if (slot >= 0) f[slot] = item as Value;
+          else bind(f, item as Value);
           const v = run(f);
           if (v instanceof Completion) {
             const stop = outcome(v as Value);
@@ -234,32 +273,6 @@ function plainFor(
           }
           if (--pulse.left < 0) poll();
         }
-        return null;
-      }
-    }
-    if (source instanceof ArrayValue && slot >= 0 && enter === null && !abrupt) {
-      // Live: the length is looked at before each item.
-      const { items } = source;
-      for (let i = 0; i < items.length; i++) {
-        f[slot] = items[i] as Value;
-        run(f);
-        if (--pulse.left < 0) poll();
-      }
-      return null;
-    }
-    const cursor = iterate(source) ?? userCursor(source);
-    for (;;) {
-      const item = cursor.next();
-      if (item === END) return null;
-      enter?.(f);
-      if (slot >= 0) f[slot] = item as Value;
-      else bind(f, item as Value);
-      const v = run(f);
-      if (v instanceof Completion) {
-        const stop = outcome(v as Value);
-        if (stop !== GO_ON) return stop as Value;
-      }
-      if (--pulse.left < 0) poll();
-    }
-  };
-}
+      };
+    },
+);

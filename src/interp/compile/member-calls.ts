@@ -20,6 +20,7 @@ import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { staticPath } from './members.js';
 import type { Operands } from './operands.js';
+import { perNode } from './per-node.js';
 import { compileMarkedSend, isMarkedSend } from './sends.js';
 import { compileStaticCall } from './static-calls.js';
 
@@ -106,60 +107,102 @@ function targetOf(type: TypeValue, name: string, count: number): Target {
   return direct ? { ...target, code: fn.code, captures: fn.captures } : target;
 }
 
-function fastCall(
-  read: Run,
-  name: string,
-  args: Extract<Operands, { suspends: false }>,
-  compiled: CompiledArguments,
-  site: Site,
-  extension: Value | null,
-): Run {
-  const { count } = compiled;
-  const { parts } = args;
-  const [a, b] = parts as [Run, Run];
-  let last = UNSEEN;
-  let others: Target[] = [];
-  const look = (type: TypeValue): Target => {
-    const known = others.find((target) => target.type === type && target.epoch === methodEpoch.value);
-    if (known === undefined) {
-      if (last !== UNSEEN) others = [last, ...others].slice(0, MOST_TARGETS);
-      last = targetOf(type, name, count);
-      return last;
-    }
-    return known;
-  };
-  const general = (f: Frame, receiver: Value): Value => {
-    const values = args.run(f);
-    here.site = site;
-    const member = receiver instanceof TypeValue || receiver instanceof ModuleValue ? staticMember(receiver, name) : undefined;
-    if (member !== undefined) return callPlain(member, values);
-    return runToEnd(memberCallWith(receiver, name, compiled.arrange(values), extension, site));
-  };
-  return (f) => {
-    const receiver = read(f);
-    let type: TypeValue;
-    if (receiver instanceof StructValue) type = receiver.type;
-    else if (receiver instanceof ArrayValue) type = ARRAY;
-    else if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
-    else type = typeOf(receiver);
-    const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
-    const { code, builtin } = target;
-    if (code !== null) {
-      const frame = newFrame(code.frameSize, target.captures);
-      frame[1] = receiver;
-      if (count > 0) frame[2] = a(f);
-      if (count > 1) frame[3] = b(f);
-      for (let i = 2; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
-      here.site = site;
-      return runPlainFrame(code, frame, site);
-    }
-    if (builtin === null) return general(f, receiver);
-    let values: Value[];
-    if (count === 0) values = [receiver];
-    else if (count === 1) values = [receiver, a(f)];
-    else if (count === 2) values = [receiver, a(f), b(f)];
-    else values = [receiver, ...args.run(f)];
-    here.site = site;
-    return builtin.kind === 'run' ? builtin.run(values) : runBuiltin(builtin, values, site);
-  };
-}
+const fastCall = perNode(
+  {
+    ARRAY,
+    ArrayValue,
+    callPlain,
+    here,
+    memberCallWith,
+    methodEpoch,
+    ModuleValue,
+    MOST_TARGETS,
+    newFrame,
+    runBuiltin,
+    runPlainFrame,
+    runToEnd,
+    staticMember,
+    StructValue,
+    targetOf,
+    typeOf,
+    TypeValue,
+    UNSEEN,
+  },
+  ({
+    ARRAY,
+    ArrayValue,
+    callPlain,
+    here,
+    memberCallWith,
+    methodEpoch,
+    ModuleValue,
+    MOST_TARGETS,
+    newFrame,
+    runBuiltin,
+    runPlainFrame,
+    runToEnd,
+    staticMember,
+    StructValue,
+    targetOf,
+    typeOf,
+    TypeValue,
+    UNSEEN,
+  }) =>
+    (
+      read: Run,
+      name: string,
+      args: Extract<Operands, { suspends: false }>,
+      compiled: CompiledArguments,
+      site: Site,
+      extension: Value | null,
+    ): Run => {
+      const { count } = compiled;
+      const { parts } = args;
+      const [a, b] = parts as [Run, Run];
+      let last = UNSEEN;
+      let others: Target[] = [];
+      const look = (type: TypeValue): Target => {
+        const known = others.find((target) => target.type === type && target.epoch === methodEpoch.value);
+        if (known === undefined) {
+          if (last !== UNSEEN) others = [last, ...others].slice(0, MOST_TARGETS);
+          last = targetOf(type, name, count);
+          return last;
+        }
+        return known;
+      };
+      const general = (f: Frame, receiver: Value): Value => {
+        const values = args.run(f);
+        here.site = site;
+        const member = receiver instanceof TypeValue || receiver instanceof ModuleValue ? staticMember(receiver, name) : undefined;
+        if (member !== undefined) return callPlain(member, values);
+        return runToEnd(memberCallWith(receiver, name, compiled.arrange(values), extension, site));
+      };
+      return (f) => {
+        const receiver = read(f);
+        let type: TypeValue;
+        if (receiver instanceof StructValue) type = receiver.type;
+        else if (receiver instanceof ArrayValue) type = ARRAY;
+        else if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
+        else type = typeOf(receiver);
+        const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
+        const { code, builtin } = target;
+        if (code !== null) {
+          const frame = newFrame(code.frameSize, target.captures);
+          frame[1] = receiver;
+          if (count > 0) frame[2] = a(f);
+          if (count > 1) frame[3] = b(f);
+          for (let i = 2; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
+          here.site = site;
+          return runPlainFrame(code, frame, site);
+        }
+        if (builtin === null) return general(f, receiver);
+        let values: Value[];
+        if (count === 0) values = [receiver];
+        else if (count === 1) values = [receiver, a(f)];
+        else if (count === 2) values = [receiver, a(f), b(f)];
+        else values = [receiver, ...args.run(f)];
+        here.site = site;
+        return builtin.kind === 'run' ? builtin.run(values) : runBuiltin(builtin, values, site);
+      };
+    },
+);

@@ -7,7 +7,7 @@ import type { Steps } from '../../runtime/task-code.js';
 import type { Builtin } from '../builtin.js';
 import { typeOf } from '../builtin-types.js';
 import { arityOf, runBuiltin, runToEnd } from '../call.js';
-import type { Code } from '../code.js';
+import type { Code, PlainCode, Run } from '../code.js';
 import { tupleIndex } from '../indexing.js';
 import { memberRead, safeResult, skipsSafely, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
@@ -18,6 +18,7 @@ import { constant, type FunctionContext, plain, suspending } from './context.js'
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { mapOperand } from './operators.js';
+import { perNode } from './per-node.js';
 import { compilePerform } from './perform.js';
 
 export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
@@ -50,56 +51,69 @@ export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
     return plain((f) => runToEnd(steps(run(f))));
   }
   const general = readGeneral(name, extension, site);
-  const { run, local } = object;
-  let seen: TypeValue | null = null;
-  let position = -1;
-  const look = (receiver: Value): Value => {
-    if (!(receiver instanceof StructValue)) return general(receiver);
-    const at = receiver.type.fields.indexOf(name);
-    if (at < 0) return general(receiver);
-    seen = receiver.type;
-    position = at;
-    return receiver.fields[at] as Value;
-  };
-  if (local !== undefined) {
-    return plain((f) => {
-      const receiver = f[local];
-      return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(run(f));
-    });
-  }
-  return plain((f) => {
-    const receiver = run(f);
-    return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(receiver);
-  });
+  return plain(readField(name, object, general));
 }
 
+const readField = perNode(
+  { StructValue },
+  ({ StructValue }) =>
+    (name: string, { run, local }: PlainCode, general: (receiver: Value) => Value): Run => {
+      let seen: TypeValue | null = null;
+      let position = -1;
+      const look = (receiver: Value): Value => {
+        if (!(receiver instanceof StructValue)) return general(receiver);
+        const at = receiver.type.fields.indexOf(name);
+        if (at < 0) return general(receiver);
+        seen = receiver.type;
+        position = at;
+        return receiver.fields[at] as Value;
+      };
+      if (local !== undefined) {
+        return (f) => {
+          const receiver = f[local];
+          return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(run(f));
+        };
+      }
+      return (f) => {
+        const receiver = run(f);
+        return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(receiver);
+      };
+    },
+);
+
 /** Anything but a field of a struct. A builtin that takes nothing, such as `len`, is remembered with the type it was found for. */
-function readGeneral(name: string, extension: Value | null, site: Site): (receiver: Value) => Value {
-  let seen: TypeValue | null = null;
-  let epoch = -1;
-  let builtin: Builtin | null = null;
-  return (receiver) => {
-    here.site = site;
-    // These have members of their own, which come first (10.5).
-    if (
-      receiver instanceof TypeValue ||
-      receiver instanceof ModuleValue ||
-      receiver instanceof EnumValue ||
-      receiver instanceof StructValue
-    ) {
-      return runToEnd(memberRead(receiver, name, extension, site));
-    }
-    const type = typeOf(receiver);
-    if (type !== seen || epoch !== methodEpoch.value) {
-      seen = type;
-      epoch = methodEpoch.value;
-      const found = type.flavour === 'builtin' ? findMethod(type, name) : null;
-      builtin =
-        found !== null && found.user === null && found.builtin.kind === 'run' && arityOf(found.builtin).min === 0 ? found.builtin : null;
-    }
-    return builtin === null ? runToEnd(memberRead(receiver, name, extension, site)) : runBuiltin(builtin, [receiver], site);
-  };
-}
+const readGeneral = perNode(
+  { arityOf, EnumValue, findMethod, here, memberRead, methodEpoch, ModuleValue, runBuiltin, runToEnd, StructValue, typeOf, TypeValue },
+  ({ arityOf, EnumValue, findMethod, here, memberRead, methodEpoch, ModuleValue, runBuiltin, runToEnd, StructValue, typeOf, TypeValue }) =>
+    (name: string, extension: Value | null, site: Site): ((receiver: Value) => Value) => {
+      let seen: TypeValue | null = null;
+      let epoch = -1;
+      let builtin: Builtin | null = null;
+      return (receiver) => {
+        here.site = site;
+        // These have members of their own, which come first (10.5).
+        if (
+          receiver instanceof TypeValue ||
+          receiver instanceof ModuleValue ||
+          receiver instanceof EnumValue ||
+          receiver instanceof StructValue
+        ) {
+          return runToEnd(memberRead(receiver, name, extension, site));
+        }
+        const type = typeOf(receiver);
+        if (type !== seen || epoch !== methodEpoch.value) {
+          seen = type;
+          epoch = methodEpoch.value;
+          const found = type.flavour === 'builtin' ? findMethod(type, name) : null;
+          builtin =
+            found !== null && found.user === null && found.builtin.kind === 'run' && arityOf(found.builtin).min === 0
+              ? found.builtin
+              : null;
+        }
+        return builtin === null ? runToEnd(memberRead(receiver, name, extension, site)) : runBuiltin(builtin, [receiver], site);
+      };
+    },
+);
 
 /** `E::V`, `T.CONSTANT`: a type or module known now, with a member that is no function call. */
 export function staticPath(expr: MemberExpr, cx: FunctionContext): Value | undefined {
@@ -120,14 +134,22 @@ function staticReceiver(expr: Expr, cx: FunctionContext): TypeValue | undefined 
 export function compileTupleIndex(expr: TupleIndexExpr, cx: FunctionContext): Code {
   const site = cx.site(expr);
   const { index, safe } = expr;
-  return mapOperand(compileExpr(expr.object, cx, 'operand'), (receiver) => {
-    if (receiver instanceof TupleValue && index < receiver.items.length) return receiver.items[index] as Value;
-    here.site = site;
-    if (!safe) return tupleIndex(receiver, index);
-    if (skipsSafely(receiver)) return receiver;
-    return runToEnd(safeResult(receiver, (inner) => tupleSteps(inner, index)));
-  });
+  return mapOperand(compileExpr(expr.object, cx, 'operand'), readItem(index, safe, site));
 }
+
+const readItem = perNode(
+  { here, runToEnd, safeResult, skipsSafely, tupleIndex, tupleSteps, TupleValue },
+  ({ here, runToEnd, safeResult, skipsSafely, tupleIndex, tupleSteps, TupleValue }) =>
+    (index: number, safe: boolean, site: Site): ((receiver: Value) => Value) => {
+      return (receiver) => {
+        if (receiver instanceof TupleValue && index < receiver.items.length) return receiver.items[index] as Value;
+        here.site = site;
+        if (!safe) return tupleIndex(receiver, index);
+        if (skipsSafely(receiver)) return receiver;
+        return runToEnd(safeResult(receiver, (inner) => tupleSteps(inner, index)));
+      };
+    },
+);
 
 function* tupleSteps(inner: Value, index: number): Steps<Value> {
   return tupleIndex(inner, index);

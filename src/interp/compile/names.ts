@@ -11,13 +11,14 @@ import { here, type Site } from '../site.js';
 import { type Cell, FunctionValue, type Value } from '../value.js';
 import { constant, type FunctionContext, plain } from './context.js';
 import { copyOwned, putOwned } from './float-slots.js';
+import { perNode } from './per-node.js';
 
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
 export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionContext): Code {
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;
-      if (cx.ownedFloats.has(slot)) return { suspends: false, run: (f) => copyOwned(f[slot] as Value), abrupt: false, local: slot };
+      if (cx.ownedFloats.has(slot)) return { suspends: false, run: readOwned(slot), abrupt: false, local: slot };
       const run = readLocal(slot, ref.cell, ref.checked ? cx.site(node) : null, name);
       return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: slot };
     }
@@ -68,14 +69,18 @@ function nestedDeclaration(ref: Extract<Ref, { kind: 'nested' }>, cx: FunctionCo
   return constant(value);
 }
 
-function readLocal(slot: number, cell: boolean, checkedAt: Site | null, name: string): Run {
+const readLocal = perNode({ checked }, ({ checked }) => (slot: number, cell: boolean, checkedAt: Site | null, name: string): Run => {
   if (checkedAt !== null) {
     return cell ? (f) => checked((f[slot] as Cell).v, name, checkedAt) : (f) => checked(f[slot] as Value | undefined, name, checkedAt);
   }
   return cell ? (f) => (f[slot] as Cell).v as Value : (f) => f[slot] as Value;
-}
+});
 
-function readCapture(index: number, cell: boolean, checkedAt: Site | null, name: string): Run {
+const readOwned = perNode({ copyOwned }, ({ copyOwned }) => (slot: number): Run => {
+  return (f) => copyOwned(f[slot] as Value);
+});
+
+const readCapture = perNode({ checked }, ({ checked }) => (index: number, cell: boolean, checkedAt: Site | null, name: string): Run => {
   if (checkedAt !== null) {
     return (f) => {
       const entry = (f[0] as readonly Slot[])[index];
@@ -83,7 +88,7 @@ function readCapture(index: number, cell: boolean, checkedAt: Site | null, name:
     };
   }
   return cell ? (f) => ((f[0] as readonly Slot[])[index] as Cell).v as Value : (f) => (f[0] as readonly Slot[])[index] as Value;
-}
+});
 
 function checked(value: Value | undefined, name: string, site: Site): Value {
   if (value !== undefined) return value;
@@ -100,27 +105,36 @@ export function storeRef(ref: Ref, name: string, node: NodeBase & { readonly kin
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;
-      if (cx.ownedFloats.has(slot)) return (f, v) => putOwned(f, slot, v);
-      return ref.cell
-        ? (f, v) => {
-            (f[slot] as Cell).v = v;
-          }
-        : (f, v) => {
-            f[slot] = v;
-          };
+      return cx.ownedFloats.has(slot) ? storeOwned(slot) : storeLocal(slot, ref.cell);
     }
-    case 'capture': {
-      const { index } = ref;
-      return (f, v) => {
-        ((f[0] as readonly Slot[])[index] as Cell).v = v;
-      };
-    }
+    case 'capture':
+      return storeCapture(ref.index);
     case 'global':
       return writeGlobal(cx.program.module(ref.unit), ref.index, ref.binding, name, cx.site(node));
     default:
       throw new Error(`internal: ${ref.kind} reference as an assignment target`);
   }
 }
+
+const storeOwned = perNode({ putOwned }, ({ putOwned }) => (slot: number): Store => {
+  return (f, v) => putOwned(f, slot, v);
+});
+
+const storeLocal = perNode({}, () => (slot: number, cell: boolean): Store => {
+  return cell
+    ? (f, v) => {
+        (f[slot] as Cell).v = v;
+      }
+    : (f, v) => {
+        f[slot] = v;
+      };
+});
+
+const storeCapture = perNode({}, () => (index: number): Store => {
+  return (f, v) => {
+    ((f[0] as readonly Slot[])[index] as Cell).v = v;
+  };
+});
 
 function refuse(name: string, site: Site): Store {
   return () => {

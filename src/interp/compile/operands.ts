@@ -1,6 +1,7 @@
 /** Several operands evaluated left to right into a fresh array (call arguments, items, assignment targets). */
 import type { Code, Frame, Run } from '../code.js';
 import type { Value } from '../value.js';
+import { perNode } from './per-node.js';
 
 export type Operands =
   /** `parts` are the single operands, for callers that place them themselves. */
@@ -22,7 +23,7 @@ export function sequenceOperands(codes: readonly Code[]): Operands {
   return { suspends: false, parts, run: inOrder(parts) };
 }
 
-function inOrder(parts: readonly Run[]): (frame: Frame) => Value[] {
+const inOrder = perNode({}, () => (parts: readonly Run[]): ((frame: Frame) => Value[]) => {
   const [a, b, c] = parts as [Run, Run, Run];
   switch (parts.length) {
     case 0:
@@ -40,4 +41,4 @@ function inOrder(parts: readonly Run[]): (frame: Frame) => Value[] {
         return values;
       };
   }
-}
+});

@@ -3,7 +3,7 @@
  */
 import type { Expr } from '../../parser/ast.js';
 import * as arithmetic from '../arithmetic.js';
-import type { Code } from '../code.js';
+import type { Code, Run } from '../code.js';
 import { coalesces, unwrapCoalesced } from '../option.js';
 import { here } from '../site.js';
 import { truthy } from '../truth.js';
@@ -11,6 +11,7 @@ import { Float, type Value } from '../value.js';
 import { binaryOf } from './binary.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
+import { perNode } from './per-node.js';
 import { userUnary } from './user-operators.js';
 
 export function compileBinary(expr: Extract<Expr, { kind: 'Binary' }>, cx: FunctionContext): Code {
@@ -60,9 +61,12 @@ export function mapOperand(operand: Code, apply: (v: Value) => Value): Code {
       return apply(yield* step(f));
     });
   }
-  const { run } = operand;
-  return plain((f) => apply(run(f)));
+  return plain(mapped(operand.run, apply));
 }
+
+const mapped = perNode({}, () => (run: Run, apply: (v: Value) => Value): Run => {
+  return (f) => apply(run(f));
+});
 
 /** `a ?? b` (6.9): the right side is evaluated only for nil, None and Err. */
 export function compileCoalesce(expr: Extract<Expr, { kind: 'Coalesce' }>, cx: FunctionContext): Code {
@@ -75,10 +79,12 @@ export function compileCoalesce(expr: Extract<Expr, { kind: 'Coalesce' }>, cx: F
       return right.suspends ? yield* right.step(f) : right.run(f);
     });
   }
-  const l = left.run;
-  const r = right.run;
-  return plain((f) => {
+  return plain(coalesced(left.run, right.run));
+}
+
+const coalesced = perNode({ coalesces, unwrapCoalesced }, ({ coalesces, unwrapCoalesced }) => (l: Run, r: Run): Run => {
+  return (f) => {
     const v = l(f);
     return coalesces(v) ? r(f) : unwrapCoalesced(v);
-  });
-}
+  };
+});

@@ -17,6 +17,7 @@ import { compileExpr } from './expressions.js';
 import { copyOwned } from './float-slots.js';
 import { afterFieldAssignment } from './invariants.js';
 import { sequenceOperands } from './operands.js';
+import { perNode } from './per-node.js';
 
 export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {
   const object = compileExpr(expr.object, cx, 'operand');
@@ -37,45 +38,49 @@ export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {
 }
 
 /** A local is read without a call: `a[i]` and `a[i - 1]` are most of what loops over arrays do. */
-function readElement(objectCode: PlainCode, indexCode: PlainCode, site: Site): Run {
-  const { run: object, local: x } = objectCode;
-  const { run: index, local: y } = indexCode;
-  if (x !== undefined && y !== undefined) {
-    return (f) => {
-      const receiver = f[x];
-      const at = f[y];
-      if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
-        const item = receiver.items[at];
-        if (item !== undefined) return item;
+const readElement = perNode(
+  { ArrayValue, copyOwned, elementAt },
+  ({ ArrayValue, copyOwned, elementAt }) =>
+    (objectCode: PlainCode, indexCode: PlainCode, site: Site): Run => {
+      const { run: object, local: x } = objectCode;
+      const { run: index, local: y } = indexCode;
+      if (x !== undefined && y !== undefined) {
+        return (f) => {
+          const receiver = f[x];
+          const at = f[y];
+          if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+            const item = receiver.items[at];
+            if (item !== undefined) return item;
+          }
+          return elementAt(object(f), index(f), site);
+        };
       }
-      return elementAt(object(f), index(f), site);
-    };
-  }
-  if (x !== undefined) {
-    return (f) => {
-      const receiver = f[x];
-      // The index may assign the local: the array is what it was before.
-      const at = index(f);
-      if (receiver instanceof ArrayValue) {
-        if (typeof at === 'number' && at >= 0) {
+      if (x !== undefined) {
+        return (f) => {
+          const receiver = f[x];
+          // The index may assign the local: the array is what it was before.
+          const at = index(f);
+          if (receiver instanceof ArrayValue) {
+            if (typeof at === 'number' && at >= 0) {
+              const item = receiver.items[at];
+              if (item !== undefined) return item;
+            }
+            return elementAt(receiver, at, site);
+          }
+          return elementAt(copyOwned(receiver as Value), at, site);
+        };
+      }
+      return (f) => {
+        const receiver = object(f);
+        const at = index(f);
+        if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
           const item = receiver.items[at];
           if (item !== undefined) return item;
         }
         return elementAt(receiver, at, site);
-      }
-      return elementAt(copyOwned(receiver as Value), at, site);
-    };
-  }
-  return (f) => {
-    const receiver = object(f);
-    const at = index(f);
-    if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
-      const item = receiver.items[at];
-      if (item !== undefined) return item;
-    }
-    return elementAt(receiver, at, site);
-  };
-}
+      };
+    },
+);
 
 /** `receiver[at]`; indexing a type or function with types yields it unchanged (6.3). */
 function elementAt(receiver: Value, at: Value, site: Site): Value {
@@ -101,15 +106,22 @@ export function compileSlice(expr: Extract<Expr, { kind: 'Slice' }>, cx: Functio
 
 /** Reads the element for a compound assignment. */
 export function elementOf(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value) => Value {
-  const site = cx.site(target);
-  return (receiver, at) => {
-    if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
-      const item = receiver.items[at];
-      if (item !== undefined) return item;
-    }
-    return elementAt(receiver, at, site);
-  };
+  return getElement(cx.site(target));
 }
+
+const getElement = perNode(
+  { ArrayValue, elementAt },
+  ({ ArrayValue, elementAt }) =>
+    (site: Site): ((receiver: Value, index: Value) => Value) => {
+      return (receiver, at) => {
+        if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+          const item = receiver.items[at];
+          if (item !== undefined) return item;
+        }
+        return elementAt(receiver, at, site);
+      };
+    },
+);
 
 /** The same from evaluated operands. */
 export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: readonly Value[]) => Value {
@@ -118,23 +130,30 @@ export function indexGet(target: IndexExpr, cx: FunctionContext): (operands: rea
 }
 
 export function indexSet(target: IndexExpr, cx: FunctionContext): (receiver: Value, index: Value, value: Value) => void {
-  const site = cx.site(target);
-  return (receiver, index, value) => {
-    if (
-      receiver instanceof ArrayValue &&
-      typeof index === 'number' &&
-      index >= 0 &&
-      index < receiver.items.length &&
-      receiver.frozen === false
-    ) {
-      receiver.items[index] = value;
-      receiver.snapshot = null;
-      return;
-    }
-    here.site = site;
-    writeIndex(receiver, index, value);
-  };
+  return setElement(cx.site(target));
 }
+
+const setElement = perNode(
+  { ArrayValue, here, writeIndex },
+  ({ ArrayValue, here, writeIndex }) =>
+    (site: Site): ((receiver: Value, index: Value, value: Value) => void) => {
+      return (receiver, index, value) => {
+        if (
+          receiver instanceof ArrayValue &&
+          typeof index === 'number' &&
+          index >= 0 &&
+          index < receiver.items.length &&
+          receiver.frozen === false
+        ) {
+          receiver.items[index] = value;
+          receiver.snapshot = null;
+          return;
+        }
+        here.site = site;
+        writeIndex(receiver, index, value);
+      };
+    },
+);
 
 /** Reads the field for a compound assignment. */
 export function memberOf(target: MemberExpr | TupleIndexExpr, cx: FunctionContext): (receiver: Value) => Value {

@@ -1,7 +1,7 @@
 /** Statements (language.md, section 5): the dispatcher over their kinds, and modifiers. The value of a declaration is nil. */
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { ModifiedStmt, Stmt } from '../../parser/ast.js';
-import type { Code } from '../code.js';
+import type { Code, Run } from '../code.js';
 import { compileForall } from '../testing/forall.js';
 import { truthy } from '../truth.js';
 import { compileAssign, compileCompound, compileLet } from './assignments.js';
@@ -10,6 +10,7 @@ import { contractStatement } from './contracts.js';
 import { compileDefer } from './defer.js';
 import { compileExpr } from './expressions.js';
 import { constStatement, moduleStatement } from './modules.js';
+import { perNode } from './per-node.js';
 import { raisesStatement } from './test-blocks.js';
 
 export function compileStmt(stmt: Stmt, cx: FunctionContext, position: Position): Code {
@@ -69,10 +70,12 @@ function compileModified(stmt: ModifiedStmt, cx: FunctionContext, position: Posi
       return body.suspends ? yield* body.step(f) : body.run(f);
     }, body.abrupt);
   }
-  const test = condition.run;
-  const { run } = body;
-  return plain((f) => {
+  return plain(modified(condition.run, body.run, wanted), body.abrupt);
+}
+
+const modified = perNode({ truthy }, ({ truthy }) => (test: Run, run: Run, wanted: boolean): Run => {
+  return (f) => {
     const c = test(f);
     return (c === true || (c !== false && truthy(c))) === wanted ? run(f) : null;
-  }, body.abrupt);
-}
+  };
+});
