@@ -3,7 +3,8 @@
  *
  * To the one remote thread that sends, the channel's home lends free *places* of the buffer: it may fill them without asking. To the one
  * remote thread that receives, it lends *values* in advance. What is on loan still occupies the buffer, so a bounded channel stays
- * exactly as bounded as on one thread. Whoever at home finds the channel full, or empty, only because of a loan, calls it back first: what
+ * exactly as bounded as on one thread. A loan carries a reference to the channel, so the channel is known here until all that was lent has
+ * been settled (`ended`). Whoever at home finds the channel full, or empty, only because of a loan, calls it back first: what
  * has not been used returns, values to the front. A second remote sender or receiver ends the loans of its kind for good; then
  * every operation is a request of its own, and many of them share a message anyway.
  */
@@ -35,6 +36,8 @@ export class HomeLoans implements ChannelLoans {
   readonly #channel: Channel;
   readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
   readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
+  /** How many values at the front of the buffer have come back while younger ones are out. */
+  #back = 0;
   /** Requests that wait for what is on loan. */
   readonly #undecided: (() => void)[] = [];
   /** The thread whose request is being carried out. */
@@ -109,15 +112,22 @@ export class HomeLoans implements ChannelLoans {
    * here. False if nothing is on loan.
    */
   whenBack(decide: () => void): boolean {
-    const lent = [this.#sender, this.#receiver].filter(({ count }) => count > 0);
+    const lent = this.#lent();
     if (lent.length === 0) return false;
     this.#undecided.push(decide);
     for (const borrower of lent) this.#recall(borrower);
     return true;
   }
 
+  #lent(): Borrower[] {
+    return [this.#sender, this.#receiver].filter(({ count }) => count > 0);
+  }
+
   #decide(): void {
-    if (this.#sender.recalled || this.#receiver.recalled) return;
+    if (this.#undecided.length === 0) return;
+    const lent = this.#lent();
+    for (const borrower of lent) this.#recall(borrower);
+    if (lent.length > 0) return;
     for (const decide of this.#undecided.splice(0)) decide();
   }
 
@@ -130,47 +140,69 @@ export class HomeLoans implements ChannelLoans {
   /** The borrower has used values. */
   consumed(count: number): void {
     this.#receiver.count -= count;
+    if (this.#receiver.count === 0) this.#back = 0;
     this.#channel.returned(count, []);
     this.taken();
     // If it has none left it is about to ask, and gets the next ones with the answer.
     if (this.#receiver.count > 0 && !this.#receiver.over) this.#lendValues();
   }
 
-  /** Places are back. `gone`: nobody there knew the channel any more, nor how many places it had. */
-  placesBack(places: number, gone: boolean): void {
-    const free = gone ? this.#sender.count : places;
-    this.#sender.count -= free;
+  /** Places are back. */
+  placesBack(from: number, places: number): void {
+    // An answer to what `ended` has settled since.
+    if (this.#sender.thread !== from) return;
+    this.#sender.count -= places;
     this.#sender.recalled = false;
     this.#sender.returns++;
-    this.#channel.returned(free, []);
+    this.#channel.returned(places, []);
     this.#decide();
   }
 
   /** Values are back that were not consumed. */
   valuesBack(from: number, values: readonly Encoded[]): void {
-    this.#receiver.count -= values.length;
-    this.#receiver.recalled = false;
-    this.#receiver.returns++;
+    const borrower = this.#receiver;
+    if (borrower.thread !== from) return;
+    borrower.count -= values.length;
+    borrower.recalled = false;
+    borrower.returns++;
+    const behind = this.#back;
+    // What is still out is younger, and comes back, or is consumed, before anybody here is given a value.
+    this.#back = borrower.count > 0 ? behind + values.length : 0;
     this.#channel.returned(
       0,
       values.map((value) => this.#parts.transfer.decode(value, from)),
+      behind,
     );
     this.#decide();
   }
 
   /** A thread died: its places are free, the values it had are lost with it. */
   lost(thread: number): void {
-    let free = 0;
     for (const borrower of [this.#sender, this.#receiver]) {
       if (borrower.thread !== thread) continue;
-      free += borrower.count;
-      borrower.count = 0;
-      borrower.recalled = false;
-      borrower.returns++;
       borrower.over = true;
+      this.#settle(borrower);
     }
-    if (free > 0) this.#channel.returned(free, []);
     this.#decide();
+  }
+
+  /** No other thread knows the channel any more: all that was lent has come back, and nobody is left to answer a call for it. */
+  ended(): void {
+    for (const borrower of [this.#sender, this.#receiver]) {
+      borrower.thread = 0;
+      this.#settle(borrower);
+    }
+    this.#decide();
+  }
+
+  /** What the borrower had counts as returned. */
+  #settle(borrower: Borrower): void {
+    const { count } = borrower;
+    borrower.count = 0;
+    borrower.recalled = false;
+    borrower.returns++;
+    if (borrower === this.#receiver) this.#back = 0;
+    if (count > 0) this.#channel.returned(count, []);
   }
 
   /** True if `thread` is the only one so far. */
@@ -193,7 +225,7 @@ export class HomeLoans implements ChannelLoans {
   #lendValues(): void {
     const borrower = this.#receiver;
     const channel = this.#channel;
-    if (borrower.recalled || channel.receivers.head !== null) return;
+    if (borrower.recalled || channel.receivers.head !== null || this.#back > 0) return;
     const most = Math.min(WINDOW - borrower.count, channel.buffered);
     const values: Encoded[] = [];
     while (values.length < most && !borrower.over) {
@@ -211,6 +243,7 @@ export class HomeLoans implements ChannelLoans {
   }
 
   #send(thread: number, places: number, values: readonly Encoded[]): void {
-    this.#parts.links.send(thread, { kind: 'loan', object: this.#parts.objects.idOf(this.#channel), places, values });
+    const { id } = this.#parts.objects.export(this.#channel, thread);
+    this.#parts.links.send(thread, { kind: 'loan', object: id, places, values });
   }
 }

@@ -43,6 +43,8 @@ export interface ChannelLoans {
   arrived(): boolean;
   /** Calls `decide` once everything is back; false if nothing is on loan. */
   whenBack(decide: () => void): boolean;
+  /** No other thread knows the channel any more. */
+  ended(): void;
 }
 
 /** What a sending end can send to: a channel, or a broadcast. */
@@ -89,7 +91,7 @@ export class Channel implements SendTarget {
   /** Seam for other threads: how much of the buffer is on loan, and to whom. */
   away = 0;
   loans: ChannelLoans | null = null;
-  protected readonly buffer: Ring<unknown>;
+  protected buffer: Ring<unknown>;
   private peak = 0;
 
   constructor(capacity = 0) {
@@ -114,7 +116,7 @@ export class Channel implements SendTarget {
   }
 
   get canReceive(): boolean {
-    if (this.buffer.size === 0 && this.lends) this.loans?.reclaim('receive');
+    if (this.lends && this.loans?.reclaim('receive') !== true) return false;
     return this.buffer.size > 0 || this.closed || hasClaimable(this.senders);
   }
 
@@ -141,6 +143,8 @@ export class Channel implements SendTarget {
 
   /** The next value, EMPTY, or CLOSED when the channel is closed and drained. */
   poll(except: unknown = null): unknown {
+    // What is on loan is older than what is here.
+    if (this.lends) return this.loans?.reclaim('receive') === true ? this.poll(except) : EMPTY;
     const buffer = this.buffer;
     if (buffer.size > 0) {
       const value = buffer.shift();
@@ -149,8 +153,6 @@ export class Channel implements SendTarget {
       if (this.loans !== null) this.loans.taken();
       return value;
     }
-    // What is on loan is older than what waits.
-    if (this.lends) return this.loans?.reclaim('receive') === true ? this.poll(except) : EMPTY;
     if (this.senders.head !== null) {
       const sender = this.senders.claimFirst(except);
       if (sender !== null) {
@@ -327,10 +329,13 @@ export class Channel implements SendTarget {
     return this.buffer.shift();
   }
 
-  /** `places` are free again, and `values` (oldest first) were not consumed. */
-  returned(places: number, values: readonly unknown[]): void {
+  /** `places` are free again, and `values` (oldest first) were not consumed: they are younger than the first `behind` of the buffer. */
+  returned(places: number, values: readonly unknown[], behind = 0): void {
     this.away -= places + values.length;
+    const older: unknown[] = [];
+    while (older.length < behind) older.push(this.buffer.shift());
     for (let i = values.length - 1; i >= 0; i--) this.buffer.unshift(values[i]);
+    for (let i = behind - 1; i >= 0; i--) this.buffer.unshift(older[i]);
     this.feedReceivers();
     while (this.senders.head !== null && this.buffer.size + this.away < this.capacity) {
       this.refill();

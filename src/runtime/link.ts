@@ -69,7 +69,11 @@ export class Links {
     const link = this.#link(thread);
     if (link.dead) return;
     link.port = port;
-    if (port instanceof MessagePort) this.#open.push(thread);
+    if (port instanceof MessagePort) {
+      this.#open.push(thread);
+      // It may have posted already: its sign was taken down while nobody knew where to look.
+      this.memory.raiseAttention(this.self, thread);
+    }
     port.on('message', (batch: Message[]) => {
       this.#receive(thread, batch);
       this.drain();
@@ -86,6 +90,8 @@ export class Links {
     link.dead = true;
     const at = this.#open.indexOf(thread);
     if (at >= 0) this.#open.splice(at, 1);
+    // Whoever is walking along the open links has skipped one now.
+    for (const other of this.#open) this.memory.raiseAttention(this.self, other);
     link.outbox = [];
     if (link.effect) this.#effects--;
     link.effect = false;

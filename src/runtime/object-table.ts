@@ -28,11 +28,16 @@ export class ObjectTable {
   readonly #standIns = new Map<string, WeakRef<object>>();
   readonly #records = new WeakMap<object, StandInRecord>();
   readonly #collected: FinalizationRegistry<StandInRecord>;
+  readonly #forgotten: (address: Address) => void;
   #lastId = 0;
 
-  /** `dropped` is told when nobody else knows an object of this thread any more. */
-  constructor(links: Links, dropped: (object: object) => void) {
+  /**
+   * `dropped` is told when nobody else knows an object of this thread any more, `forgotten` when nobody here knows one of another thread,
+   * just before its home hears of it.
+   */
+  constructor(links: Links, dropped: (object: object) => void, forgotten: (address: Address) => void) {
     this.#links = links;
+    this.#forgotten = forgotten;
     this.#held = new HeldReferences((id) => {
       const object = this.#exported.get(id);
       this.#exported.delete(id);
@@ -72,6 +77,11 @@ export class ObjectTable {
     this.#records.set(made, record);
     this.#collected.register(made, record);
     return made;
+  }
+
+  /** A reference came with a message for a stand-in. */
+  receive(standIn: object): void {
+    (this.#records.get(standIn) as StandInRecord).received++;
   }
 
   /** A reference was received and is not needed. */
@@ -143,7 +153,10 @@ export class ObjectTable {
   }
 
   #collect(record: StandInRecord): void {
-    if (this.#standIns.get(record.key)?.deref() === undefined) this.#standIns.delete(record.key);
+    if (this.#standIns.get(record.key)?.deref() === undefined) {
+      this.#standIns.delete(record.key);
+      this.#forgotten(record);
+    }
     this.#release(record, record.received);
   }
 

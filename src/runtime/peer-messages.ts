@@ -150,11 +150,19 @@ export class PeerMessages {
   }
 
   #handleLoan(from: number, message: LoanMessage): void {
-    if (message.kind === 'loan' || message.kind === 'recall') {
-      const standIn = this.#parts.objects.standIn(from, message.object);
-      if (!(standIn instanceof RemoteChannel)) this.#refuseLoan(from, message);
-      else if (message.kind === 'loan') standIn.borrow(message.places, message.values);
-      else standIn.giveBack(message.what);
+    const { borrowings, objects } = this.#parts;
+    if (message.kind === 'recall') {
+      if (message.what === 'places') borrowings.returnPlaces({ home: from, id: message.object });
+      else borrowings.returnValues({ home: from, id: message.object });
+      return;
+    }
+    if (message.kind === 'loan') {
+      const { object, places, values } = message;
+      const standIn = objects.standIn(from, object);
+      if (standIn instanceof RemoteChannel && (values.length === 0 || !borrowings.refuses({ home: from, id: object }))) {
+        objects.receive(standIn);
+        standIn.borrow(places, values);
+      } else borrowings.refuse({ home: from, id: object }, places, values);
       return;
     }
     const channel = this.#parts.objects.find(message.object);
@@ -162,18 +170,7 @@ export class PeerMessages {
     if (loans === null) return;
     if (message.kind === 'values') loans.deposited(from, message.values);
     else if (message.kind === 'consumed') loans.consumed(message.count);
-    else if (message.kind === 'places-back') loans.placesBack(message.places, message.gone);
+    else if (message.kind === 'places-back') loans.placesBack(from, message.places);
     else loans.valuesBack(from, message.values);
-  }
-
-  /** Nobody here knows the channel any more. */
-  #refuseLoan(from: number, message: Of<'loan' | 'recall'>): void {
-    const { object } = message;
-    const values = message.kind === 'loan' ? message.values : [];
-    if (message.kind === 'loan' ? values.length > 0 : message.what === 'values')
-      this.#parts.links.send(from, { kind: 'values-back', object, values });
-    if (message.kind === 'loan' ? message.places > 0 : message.what === 'places') {
-      this.#parts.links.send(from, { kind: 'places-back', object, places: 0, gone: true });
-    }
   }
 }

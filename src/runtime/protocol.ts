@@ -238,7 +238,7 @@ export type PeerMessage =
   | { readonly kind: 'values'; readonly object: number; readonly values: Encoded[] }
   | { readonly kind: 'consumed'; readonly object: number; count: number }
   | { readonly kind: 'recall'; readonly object: number; readonly what: 'places' | 'values' }
-  | { readonly kind: 'places-back'; readonly object: number; readonly places: number; readonly gone: boolean }
+  | { readonly kind: 'places-back'; readonly object: number; readonly places: number }
   | { readonly kind: 'values-back'; readonly object: number; readonly values: readonly Encoded[] }
   // Causal order over three threads (link.ts).
   | { readonly kind: 'settle' }

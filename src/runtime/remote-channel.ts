@@ -1,13 +1,17 @@
 /** The stand-ins for channels and broadcasts of other threads: the same operations, each a request to the home (remote-calls.ts). */
+import type { Borrowed } from './borrowings.js';
 import { Broadcast } from './broadcast.js';
 import { Channel, type ChannelStats, CLOSED, EMPTY, TIMED_OUT } from './channel.js';
 import { instrumentation } from './instrument.js';
 import { checkDuration } from './policy.js';
 import type { ReplyData } from './protocol.js';
+import { Ring } from './ring.js';
 import { scheduler } from './scheduler.js';
 import type { Steps } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { type Awaitable, WAKE_CLOSED, WAKE_VALUE, type Waiter } from './waiter.js';
+
+const NOTHING: Borrowed = { places: 0, values: new Ring(1) };
 
 interface Reference {
   readonly number: number;
@@ -49,13 +53,18 @@ export class RemoteChannel extends Channel {
   readonly #sender: Sender;
   readonly #receiving: Awaitable;
   /** Places of the buffer that may be filled without asking. The values on loan are in `buffer`. */
-  #places = 0;
+  #lent: Borrowed = NOTHING;
 
   constructor(parts: ThreadParts, reference: Reference & { readonly name: string | null }) {
     super(reference.capacity);
     this.#parts = parts;
     this.#reference = reference;
     const place = `${reference.name ?? 'a channel'} of thread ${reference.home}`;
+    const left = parts.borrowings.of(reference);
+    if (left !== undefined) {
+      this.#lent = left;
+      this.buffer = left.values;
+    }
     this.#sender = new Sender(parts, reference, { describeWait: () => `sends to ${place}` });
     this.#receiving = { describeWait: () => `receives from ${place}` };
     this.closed = reference.closed;
@@ -71,38 +80,21 @@ export class RemoteChannel extends Channel {
 
   /** More places, and the next values. */
   borrow(places: number, values: readonly unknown[]): void {
-    this.#places += places;
+    if (this.#lent === NOTHING) this.#lent = this.#parts.borrowings.open(this.#reference, this.buffer);
+    this.#lent.places += places;
     for (const value of values) this.buffer.push(this.#parts.transfer.decode(value, this.#reference.home));
-    // Values on loan must come back even if nobody here uses the channel any more.
-    if (this.buffer.size > 0) this.#parts.borrowers.add(this);
-  }
-
-  /** Gives back what has not been used. */
-  giveBack(what: 'places' | 'values'): void {
-    const { home, id } = this.#reference;
-    const { links, transfer, borrowers } = this.#parts;
-    if (what === 'places') {
-      links.send(home, { kind: 'places-back', object: id, places: this.#places, gone: false });
-      this.#places = 0;
-      return;
-    }
-    const values: unknown[] = [];
-    while (this.buffer.size > 0) values.push(transfer.encode(this.buffer.shift(), home));
-    links.send(home, { kind: 'values-back', object: id, values });
-    borrowers.delete(this);
   }
 
   /** The home has died: what was lent can still be taken, but nothing can be sent. */
   orphaned(): void {
-    this.#places = 0;
-    this.#parts.borrowers.delete(this);
+    this.#parts.borrowings.orphaned(this.#reference);
   }
 
   #fillPlace(value: unknown): void {
     const { home, id } = this.#reference;
     const { links } = this.#parts;
     const data = this.#sender.encode(value);
-    this.#places--;
+    this.#lent.places--;
     const tail = links.tail(home);
     if (tail !== null && tail.kind === 'values' && tail.object === id) {
       tail.values.push(data);
@@ -114,7 +106,6 @@ export class RemoteChannel extends Channel {
     const { home, id } = this.#reference;
     const { links } = this.#parts;
     const value = this.buffer.shift();
-    if (this.buffer.size === 0) this.#parts.borrowers.delete(this);
     const tail = links.tail(home);
     if (tail !== null && tail.kind === 'consumed' && tail.object === id) tail.count++;
     else links.send(home, { kind: 'consumed', object: id, count: 1 });
@@ -127,7 +118,7 @@ export class RemoteChannel extends Channel {
 
   /** What can be done without asking; the rest is for the home to say (remote-select.ts). */
   override get canSend(): boolean {
-    return this.closed || this.#places > 0;
+    return this.closed || this.#lent.places > 0;
   }
 
   override get canReceive(): boolean {
@@ -135,13 +126,13 @@ export class RemoteChannel extends Channel {
   }
 
   override get stats(): ChannelStats {
-    if (this.buffer.size > 0) this.giveBack('values');
+    this.#parts.borrowings.surrenderValues(this.#reference);
     return this.#parts.calls.askData(this.#reference, 'stats') as ChannelStats;
   }
 
   override offer(value: unknown): boolean {
     if (this.closed) return false;
-    if (this.#places === 0) return this.#sender.offer(value);
+    if (this.#lent.places === 0) return this.#sender.offer(value);
     this.#fillPlace(value);
     return true;
   }
@@ -153,7 +144,7 @@ export class RemoteChannel extends Channel {
   }
 
   override sendFast(value: unknown): boolean {
-    if (this.#places === 0 || this.closed || scheduler.current.interrupted) return false;
+    if (this.#lent.places === 0 || this.closed || scheduler.current.interrupted) return false;
     this.#fillPlace(value);
     if (instrumentation.listener !== null) this.note('sent');
     return true;

@@ -5,10 +5,10 @@
  * value may make a stand-in, a stand-in sends messages, a message decodes values.
  */
 
+import type { Borrowings } from './borrowings.js';
 import type { Links } from './link.js';
 import type { ObjectTable } from './object-table.js';
 import type { RemoteCalls } from './remote-calls.js';
-import type { RemoteChannel } from './remote-channel.js';
 import type { RemoteScope } from './remote-scope.js';
 import type { SharedMemory } from './shared-memory.js';
 import type { TaskHost } from './task-code.js';
@@ -26,8 +26,7 @@ export interface ThreadParts {
   readonly travel: TaskTravel;
   /** Stand-ins of scopes that have tasks here. */
   readonly remoteScopes: Set<RemoteScope>;
-  /** Stand-ins of channels that have values on loan. */
-  readonly borrowers: Set<RemoteChannel>;
+  readonly borrowings: Borrowings;
   /** False while a message is being handled or a lock is held: then nothing may wait for another thread. */
   readonly canWait: boolean;
   /** Makes all that this thread did before visible to others: call it before raising a shared flag or writing a shared cell. */

@@ -11,8 +11,10 @@
  *   one never runs a task: it puts tasks and fibers where the scheduler finds them.
  */
 import type { MessagePort } from 'node:worker_threads';
+import { Borrowings } from './borrowings.js';
 import { CancelToken } from './cancel.js';
 import type { CancelSource } from './cancel-reason.js';
+import { Channel } from './channel.js';
 import { type Clock, realClock } from './clock.js';
 import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
 import { instrumentation } from './instrument.js';
@@ -26,7 +28,6 @@ import { PeerMessages } from './peer-messages.js';
 import type { Message, TreePart } from './protocol.js';
 import { allIdle } from './quiescence.js';
 import { RemoteCalls } from './remote-calls.js';
-import type { RemoteChannel } from './remote-channel.js';
 import type { RemoteScope } from './remote-scope.js';
 import { selectAcrossThreads } from './remote-select.js';
 import { scheduler } from './scheduler.js';
@@ -67,7 +68,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly calls: RemoteCalls;
   readonly travel: TaskTravel;
   readonly remoteScopes = new Set<RemoteScope>();
-  readonly borrowers = new Set<RemoteChannel>();
+  readonly borrowings: Borrowings;
   readonly hostData: unknown;
   readonly #entry: ThreadEntry;
   readonly #isCaller: boolean;
@@ -101,9 +102,14 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
       },
     });
     this.#output = new ThreadOutput(this.memory, (sequence, chunks) => this.links.send(0, { kind: 'output', sequence, chunks }));
-    this.objects = new ObjectTable(this.links, (object) => this.#dropped(object));
+    this.objects = new ObjectTable(
+      this.links,
+      (object) => this.#dropped(object),
+      (address) => this.borrowings.forgotten(address),
+    );
     this.transfer = new Transfer(this);
     this.calls = new RemoteCalls(this);
+    this.borrowings = new Borrowings(this);
     this.travel = new TaskTravel(this);
     this.#recorder = setup.trace ? this.#record() : null;
     this.#entry = makeEntry(this);
@@ -341,6 +347,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   #dropped(object: object): void {
     if (object instanceof Scope) scopeDropped(object);
     else if (object instanceof CancelToken) this.transfer.tokens.dropped(object);
+    else if (object instanceof Channel) object.loans?.ended();
   }
 
   #hostReplied(ask: number, ok: boolean, data: unknown): void {
