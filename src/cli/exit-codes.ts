@@ -19,8 +19,10 @@ export const ExitCode = {
   permission: 77,
   /** A fault in the toolchain, not in the program. */
   internal: 70,
-  /** A second Ctrl-C. */
+  /** A second Ctrl-C, or one where nothing of the program runs any more. */
   interrupted: 130,
   /** Whoever read the output went away (what a shell reports for SIGPIPE). */
   brokenPipe: 141,
+  /** SIGTERM where nothing of the program runs any more. */
+  terminated: 143,
 } as const;

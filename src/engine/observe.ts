@@ -1,10 +1,10 @@
 /** What the command line needs to show a run: the forms of the tree, and reading a trace. Loaded when something is to be shown. */
 export { NUMBERS_PER_THREAD, numberText } from '../runtime/numbers.js';
-export { placeText } from '../runtime/place.js';
+export { type Place, placedName, placeText } from '../runtime/place.js';
 export type { TreeNode } from '../runtime/task-tree.js';
 export type { TraceData } from '../runtime/trace-format.js';
-export type { TraceModel, TraceScope, TraceTask } from '../runtime/trace-model.js';
+export * as Trace from '../runtime/trace-model.js';
 export { readTrace } from '../runtime/trace-read.js';
 export { traceTree } from '../runtime/trace-tree.js';
 export { TREE_FORMS, type TreeForm, treeAs } from '../runtime/tree-forms.js';
-export { errorText } from '../runtime/why.js';
+export { type ErrorText, errorText } from '../runtime/why.js';

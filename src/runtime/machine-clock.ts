@@ -3,8 +3,8 @@
  * the truth by milliseconds. The one place outside of the command line that looks at `process`, and only for the time.
  */
 
-/** What to add to this thread's `performance.now()`, in milliseconds. */
-export function sharedClockOffset(): number {
-  const [seconds, nanos] = process.hrtime();
-  return seconds * 1000 + nanos / 1e6 - performance.now();
+/** Milliseconds since some moment before the process began, to the nanosecond. */
+export function sharedNow(): number {
+  const time = process.hrtime();
+  return time[0] * 1000 + time[1] / 1e6;
 }

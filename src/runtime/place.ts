@@ -18,3 +18,8 @@ export const here: { site: Place | null } = { site: null };
 export function placeText({ file, line }: Pick<Place, 'file' | 'line'>): string {
   return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 }
+
+/** `worker@jobs.aria:3`: what stands before the number in the name of a task or scope that was given none. */
+export function placedName(name: string, place: Place | null | undefined): string {
+  return place === null || place === undefined || name.includes('@') ? name : `${name}@${placeText(place)}`;
+}

@@ -17,7 +17,7 @@ import type { Context } from './context.js';
 import { instrumentation } from './instrument.js';
 import type { LocalBinding } from './locals.js';
 import { numberText } from './numbers.js';
-import { here, type Place, placeText } from './place.js';
+import { here, type Place, placedName } from './place.js';
 import { raise } from './policy.js';
 import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
@@ -262,8 +262,7 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
 
 /** `fn@file:line#n`. The code of a function says where it stands; other code is named after the place of the spawn. */
 export function defaultName(name: string, spawnedAt: Place | null, id: number): string {
-  const placed = spawnedAt === null || name.includes('@') ? name : `${name}@${placeText(spawnedAt)}`;
-  return `${placed}#${numberText(id)}`;
+  return `${placedName(name, spawnedAt)}#${numberText(id)}`;
 }
 
 /**

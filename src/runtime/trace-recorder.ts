@@ -1,41 +1,17 @@
 /**
- * The instrument that records a trace on one thread (trace-format.ts says in what form). It must cost less than what it watches: no
+ * The instrument that records a trace on one thread (trace-rows.ts says in what form). It must cost less than what it watches: no
  * object per event, numbers into memory that is there already, texts once.
  */
 import { Channel, channelName, channelNumber, type SendTarget } from './channel.js';
 import type { Instrument, MessageEvent, ScopeEvent, TaskEvent } from './instrument.js';
-import { sharedClockOffset } from './machine-clock.js';
+import { sharedNow } from './machine-clock.js';
 import type { Place } from './place.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
 import { FAILED, Task } from './task.js';
 import type { TaskCode, TaskHost } from './task-code.js';
-import {
-  BLOCKED,
-  CANCELLED_ROW,
-  CHANNEL,
-  CHUNK_ROWS,
-  CLOSED_ROW,
-  DONE_ROW,
-  FAILED_ROW,
-  HEADER,
-  OPENED,
-  PLACES,
-  RECEIVED,
-  RESTARTED,
-  RESUMED,
-  ROW,
-  SCOPE_CANCELLED,
-  SENT,
-  SPAWNED,
-  STARTED,
-  WAIT_RECEIVE,
-  WAIT_SCOPE,
-  WAIT_SEND,
-  WAIT_TASK,
-  WAIT_TEXT,
-  type WhyText,
-} from './trace-format.js';
+import type { WhyText } from './trace-format.js';
+import * as Row from './trace-rows.js';
 import type { Awaitable } from './waiter.js';
 import { describeError, whyCancelled } from './why.js';
 
@@ -50,7 +26,6 @@ export interface TraceSink {
 
 export class TraceRecorder implements Instrument {
   readonly #sink: TraceSink;
-  readonly #offset = sharedClockOffset();
   #rows: Float64Array = new Float64Array(0);
   #at = 0;
   #chunks = 0;
@@ -92,28 +67,28 @@ export class TraceRecorder implements Instrument {
         // Before the first task nobody runs.
         const current = scheduler.current as Task | undefined;
         const spawner = current === undefined || current === task ? 0 : current.id;
-        this.#row(SPAWNED, task.id, task.scope?.number ?? 0, this.#nameOf(task), spawner * PLACES + this.#place(task.spawnedAt));
+        this.#long(Row.SPAWNED, task.id, task.scope?.number ?? 0, this.#nameOf(task), spawner * Row.PLACES + this.#place(task.spawnedAt));
         return;
       }
       case 'started':
-        this.#row(STARTED, task.id, task.fiber?.task.id ?? 0, 0, 0);
+        this.#middle(Row.STARTED, task.id, task.fiber?.task.id ?? 0);
         return;
       case 'blocked':
         this.#blocked(task);
         return;
       case 'resumed':
-        this.#row(RESUMED, task.id, 0, 0, 0);
+        this.#short(Row.RESUMED, task.id);
         return;
       case 'finished':
-        if (task.state === FAILED) this.#row(FAILED_ROW, task.id, 0, this.#error(task.value, task.host), 0);
-        else this.#row(DONE_ROW, task.id, 0, 0, 0);
+        if (task.state === FAILED) this.#middle(Row.FAILED, task.id, this.#error(task.value, task.host));
+        else this.#short(Row.DONE, task.id);
         return;
       case 'cancelled':
-        this.#row(CANCELLED_ROW, task.id, 0, this.#why(task.cancelReason, task.host), 0);
+        this.#middle(Row.CANCELLED, task.id, this.#why(task.cancelReason, task.host));
         return;
       case 'restarted': {
         const error = task.extras?.child?.lastError ?? null;
-        this.#row(RESTARTED, task.id, 0, error === null ? 0 : this.#error(error, task.host), 0);
+        this.#middle(Row.RESTARTED, task.id, error === null ? 0 : this.#error(error, task.host));
         return;
       }
     }
@@ -126,20 +101,20 @@ export class TraceRecorder implements Instrument {
         const { kind } = scope;
         const name = scope.extras?.options.name;
         const text = this.#text(name === undefined ? kind : `${kind} ${name}`);
-        this.#row(OPENED, scope.number, scope.owner?.id ?? 0, text, around * PLACES + this.#place(scope.openedAt));
+        this.#long(Row.OPENED, scope.number, scope.owner?.id ?? 0, text, around * Row.PLACES + this.#place(scope.openedAt));
         return;
       }
       case 'cancelled':
-        this.#row(SCOPE_CANCELLED, scope.number, 0, this.#why(scope.reason, scope.host), 0);
+        this.#middle(Row.SCOPE_CANCELLED, scope.number, this.#why(scope.reason, scope.host));
         return;
       case 'closed':
-        this.#row(CLOSED_ROW, scope.number, 0, scope.failure === null ? 0 : this.#error(scope.failure.error, scope.host), 0);
+        this.#middle(Row.CLOSED, scope.number, scope.failure === null ? 0 : this.#error(scope.failure.error, scope.host));
         return;
     }
   }
 
   onMessage(event: MessageEvent, channel: SendTarget, task: Task): void {
-    this.#row(event === 'sent' ? SENT : RECEIVED, task.id, this.#channel(channel), 0, 0);
+    this.#middle(event === 'sent' ? Row.SENT : Row.RECEIVED, task.id, this.#channel(channel));
   }
 
   /**
@@ -147,11 +122,11 @@ export class TraceRecorder implements Instrument {
    * and what it says is put in when the next thing happens.
    */
   #blocked(task: Task): void {
-    this.#row(BLOCKED, task.id, WAIT_TEXT, 0, this.#place(task.waitingAt));
+    if (!this.#long(Row.BLOCKED, task.id, Row.WAIT_TEXT, 0, this.#place(task.waitingAt))) return;
     this.#open = task;
     this.#openWait = task.waitingOn;
     this.#openRows = this.#rows;
-    this.#openAt = this.#at - ROW;
+    this.#openAt = this.#at - Row.LONGEST;
   }
 
   #describeWait(task: Task): void {
@@ -160,33 +135,57 @@ export class TraceRecorder implements Instrument {
     const at = this.#openAt;
     const what = this.#openWait;
     const set = (wait: number, on: number): void => {
-      rows[at + 3] = wait;
-      rows[at + 4] = on;
+      rows[at + 2] = wait;
+      rows[at + 3] = on;
     };
-    if (what instanceof Task) set(WAIT_TASK, what.id);
+    if (what instanceof Task) set(Row.WAIT_TASK, what.id);
     else if (what instanceof Channel && task.queue !== null) {
-      set(task.queue === what.senders ? WAIT_SEND : WAIT_RECEIVE, this.#channel(what));
+      set(task.queue === what.senders ? Row.WAIT_SEND : Row.WAIT_RECEIVE, this.#channel(what));
     } else if (what instanceof Scope && task.queue === null) {
-      set(WAIT_SCOPE, what.number);
-      if (what.leaving) rows[at + 5] = this.#place(what.openedAt);
-    } else set(WAIT_TEXT, this.#text(what?.describeWait(task) ?? ''));
+      set(Row.WAIT_SCOPE, what.number);
+      if (what.leaving) rows[at + 4] = this.#place(what.openedAt);
+    } else set(Row.WAIT_TEXT, this.#text(what?.describeWait(task) ?? ''));
   }
 
-  #row(kind: number, subject: number, a: number, b: number, c: number): void {
-    if (this.#open !== null) this.#describeWait(this.#open);
-    let at = this.#at;
-    if (at === this.#rows.length && !this.#grow()) return;
+  #short(kind: number, subject: number): void {
+    const at = this.#begin(kind, subject);
+    if (at >= 0) this.#commit(at + 2);
+  }
+
+  #middle(kind: number, subject: number, a: number): void {
+    const at = this.#begin(kind, subject);
+    if (at < 0) return;
+    this.#rows[at + 2] = a;
+    this.#commit(at + 3);
+  }
+
+  /** False when the trace is full. */
+  #long(kind: number, subject: number, a: number, b: number, c: number): boolean {
+    const at = this.#begin(kind, subject);
+    if (at < 0) return false;
     const rows = this.#rows;
-    at = this.#at;
-    rows[at] = kind;
-    rows[at + 1] = performance.now() + this.#offset;
-    rows[at + 2] = subject;
-    rows[at + 3] = a;
-    rows[at + 4] = b;
-    rows[at + 5] = c;
-    this.#at = at + ROW;
-    // Last: whoever reads meanwhile sees whole rows only.
-    rows[0] = (at + ROW - HEADER) / ROW;
+    rows[at + 2] = a;
+    rows[at + 3] = b;
+    rows[at + 4] = c;
+    this.#commit(at + Row.LONGEST);
+    return true;
+  }
+
+  /** Where the row is whose first two words it has written; -1 when the trace is full. */
+  #begin(kind: number, subject: number): number {
+    if (this.#open !== null) this.#describeWait(this.#open);
+    if (this.#at + Row.LONGEST > Row.CHUNK_WORDS && !this.#grow()) return -1;
+    const rows = this.#rows;
+    const at = this.#at;
+    rows[at] = subject * Row.KINDS + kind;
+    rows[at + 1] = sharedNow();
+    return at;
+  }
+
+  /** Last: whoever reads meanwhile sees whole rows only. */
+  #commit(end: number): void {
+    this.#at = end;
+    this.#rows[0] = end;
   }
 
   /** False when the trace is full: then the row is counted only. */
@@ -195,9 +194,10 @@ export class TraceRecorder implements Instrument {
       (this.#rows[1] as number)++;
       return false;
     }
-    const buffer = new SharedArrayBuffer((HEADER + CHUNK_ROWS * ROW) * Float64Array.BYTES_PER_ELEMENT);
+    const buffer = new SharedArrayBuffer(Row.CHUNK_WORDS * Float64Array.BYTES_PER_ELEMENT);
     this.#rows = new Float64Array(buffer);
-    this.#at = HEADER;
+    this.#at = Row.HEADER;
+    this.#rows[0] = this.#at;
     this.#chunks++;
     this.#sink.chunk(buffer);
     return true;
@@ -225,7 +225,7 @@ export class TraceRecorder implements Instrument {
     let text = this.#places.get(place);
     if (text === undefined) {
       text = this.#text(JSON.stringify(place));
-      if (text >= PLACES) text = 0;
+      if (text >= Row.PLACES) text = 0;
       this.#places.set(place, text);
     }
     this.#lastPlace = place;
@@ -237,7 +237,7 @@ export class TraceRecorder implements Instrument {
     const number = channelNumber(channel);
     if (!this.#channels.has(number)) {
       this.#channels.add(number);
-      this.#row(CHANNEL, number, 0, this.#text(channel instanceof Channel ? channelName(channel) : 'a broadcast'), 0);
+      this.#middle(Row.CHANNEL, number, this.#text(channel instanceof Channel ? channelName(channel) : 'a broadcast'));
     }
     return number;
   }

@@ -1,10 +1,9 @@
 /** What the threads record, on the coordinator's side: it keeps the memory and the texts, and reads neither while the program runs. */
-import { sharedClockOffset } from './machine-clock.js';
-import type { ThreadTrace, TraceData } from './trace-format.js';
+import { sharedNow } from './machine-clock.js';
+import type { TraceData } from './trace-format.js';
 
 export class TraceStore {
-  readonly #offset = sharedClockOffset();
-  readonly #threads = new Map<number, ThreadTrace>();
+  readonly #threads = new Map<number, { readonly chunks: Float64Array[]; readonly texts: string[] }>();
 
   chunk(thread: number, buffer: SharedArrayBuffer): void {
     this.#of(thread).chunks.push(new Float64Array(buffer));
@@ -14,15 +13,18 @@ export class TraceStore {
     this.#of(thread).texts.push(...texts);
   }
 
+  /** As it is now; threads that still run may go on recording. */
   get data(): TraceData {
-    const threads = [...this.#threads.values()].sort((a, b) => a.thread - b.thread);
-    return { threads, endedAt: performance.now() + this.#offset };
+    const threads = [...this.#threads]
+      .sort(([a], [b]) => a - b)
+      .map(([thread, { chunks, texts }]) => ({ thread, chunks: chunks.map((chunk) => chunk.subarray(0, chunk[0])), texts: [...texts] }));
+    return { threads, endedAt: sharedNow() };
   }
 
-  #of(thread: number): ThreadTrace {
+  #of(thread: number): { readonly chunks: Float64Array[]; readonly texts: string[] } {
     let trace = this.#threads.get(thread);
     if (trace === undefined) {
-      trace = { thread, chunks: [], texts: [] };
+      trace = { chunks: [], texts: [] };
       this.#threads.set(thread, trace);
     }
     return trace;

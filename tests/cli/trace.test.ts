@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageData } from '../../src/cli/trace/page/data.js';
 import { duration, family, shortName, tickStep } from '../../src/cli/trace/page/format.js';
-import { pathOf, type Run, readRun, sourceLines } from '../../src/cli/trace/page/model.js';
+import { pathOf, type Run, sourceLines } from '../../src/cli/trace/page/model.js';
+import { readRun } from '../../src/cli/trace/page/read-run.js';
 import { Tree } from '../../src/cli/trace/page/rows.js';
 import { search } from '../../src/cli/trace/page/search.js';
 import { Viewport } from '../../src/cli/trace/page/viewport.js';
@@ -117,10 +118,10 @@ describe('the model of the page', () => {
   });
 
   it('knows the places with the lines around them, and both sides of a channel', () => {
-    const [worker] = [...run.tasks.values()].filter((task) => task.name.startsWith('worker'));
+    const [worker] = run.tasks.filter((task) => task.name.startsWith('worker'));
     const lines = sourceLines(run, worker?.place ?? { file: '', line: 0, column: 0 });
     expect(lines.find((line) => line.here)?.text).toContain('s.spawn worker(n, results)');
-    const used = [...run.channels.values()].find((channel) => channel.senders.size > 0);
+    const used = run.channels.find((channel) => channel.senders.size > 0);
     expect(used?.receivers.has(run.byName.get('reader') ?? run.root)).toBe(true);
   });
 

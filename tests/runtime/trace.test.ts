@@ -12,7 +12,7 @@ import {
   withScope,
   withSupervisedScope,
 } from '../../src/runtime/index.js';
-import type { TraceModel, TraceTask } from '../../src/runtime/trace-model.js';
+import { scopeName, TASK_STATES, type TraceModel, taskName, waitText } from '../../src/runtime/trace-model.js';
 import { readTrace } from '../../src/runtime/trace-read.js';
 import { TraceRecorder } from '../../src/runtime/trace-recorder.js';
 import { TraceStore } from '../../src/runtime/trace-store.js';
@@ -38,7 +38,52 @@ async function traced(body: () => Steps<unknown>): Promise<TraceModel> {
   return readTrace(store.data);
 }
 
-const named = (model: TraceModel, name: string): TraceTask => [...model.tasks.values()].find((task) => task.name === name) as TraceTask;
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A row of the table of tasks with the rows of the others that speak of it. */
+interface TaskRow {
+  readonly name: string;
+  readonly scope: number;
+  readonly spawner: number;
+  readonly state: string;
+  readonly spawned: number;
+  readonly ended: number;
+  readonly error: TraceModel['errors'][number] | undefined;
+  readonly why: TraceModel['whys'][number] | undefined;
+  readonly slices: readonly Span[];
+  readonly waits: readonly (Span & { readonly what: string })[];
+  readonly messages: readonly { readonly sent: boolean; readonly channel: number }[];
+  readonly restarts: readonly (string | undefined)[];
+}
+
+function rowsOf(table: { readonly count: number; readonly task: Int32Array }, task: number): number[] {
+  return range(table.count).filter((row) => table.task[row] === task);
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+function taskRows(model: TraceModel): TaskRow[] {
+  const { tasks, slices, waits, messages, restarts, errors, whys } = model;
+  return range(tasks.count).map((task) => ({
+    name: taskName(model, task),
+    scope: tasks.scope[task] as number,
+    spawner: tasks.spawner[task] as number,
+    state: TASK_STATES[tasks.state[task] as number] as string,
+    spawned: tasks.spawned[task] as number,
+    ended: tasks.ended[task] as number,
+    error: errors[tasks.error[task] as number],
+    why: whys[tasks.why[task] as number],
+    slices: rowsOf(slices, task).map((row) => ({ from: slices.from[row] as number, to: slices.to[row] as number })),
+    waits: rowsOf(waits, task).map((row) => ({ what: waitText(model, row), from: waits.from[row] as number, to: waits.to[row] as number })),
+    messages: rowsOf(messages, task).map((row) => ({ sent: messages.sent[row] === 1, channel: messages.channel[row] as number })),
+    restarts: rowsOf(restarts, task).map((row) => errors[restarts.error[row] as number]?.message),
+  }));
+}
+
+const named = (model: TraceModel, name: string): TaskRow => taskRows(model).find((task) => task.name === name) as TaskRow;
 
 describe('a trace', () => {
   test('knows what each task did: when it ran, what it waited for, what it sent', async () => {
@@ -61,10 +106,10 @@ describe('a trace', () => {
     expect([sender.state, receiver.state]).toEqual(['done', 'done']);
     expect(sender.waits.map((wait) => wait.what)).toEqual(['sleeps']);
     expect(receiver.waits.map((wait) => wait.what)).toEqual(['receives from jobs']);
-    expect([sender.messages[0]?.event, receiver.messages[0]?.event]).toEqual(['sent', 'received']);
+    expect([sender.messages[0]?.sent, receiver.messages[0]?.sent]).toEqual([true, false]);
     expect(sender.messages[0]?.channel).toBe(receiver.messages[0]?.channel);
-    expect([...model.scopes.values()].map((scope) => scope.name)).toEqual(['root', 'scope pool']);
-    expect(model.scopes.get(sender.scope)?.owner).toBe(sender.spawner);
+    expect(range(model.scopes.count).map((scope) => scopeName(model, scope))).toEqual(['root', 'scope pool']);
+    expect(model.scopes.owner[sender.scope]).toBe(sender.spawner);
   });
 
   test('a failure names its error, a cancellation its cause', async () => {
@@ -103,7 +148,7 @@ describe('a trace', () => {
       }),
     );
     const flaky = named(model, 'flaky');
-    expect(flaky.restarts.map(({ error }) => error?.message)).toEqual(['run 1', 'run 2']);
+    expect(flaky.restarts).toEqual(['run 1', 'run 2']);
     expect(flaky.state).toBe('done');
   });
 
@@ -114,8 +159,8 @@ describe('a trace', () => {
         yield* awaitTask(inner);
       }),
     );
-    const root = [...model.tasks.values()][0] as TraceTask;
-    expect(root.waits.map((wait) => wait.what)).toContain('awaits inner');
+    const [root] = taskRows(model);
+    expect(root?.waits.map((wait) => wait.what)).toContain('awaits inner');
     expectSound(model);
   });
 
@@ -147,8 +192,8 @@ describe('a trace', () => {
         }
         const model = await traced(() => body(root));
         expectSound(model);
-        for (const task of model.tasks.values()) expect(['done', 'failed', 'cancelled']).toContain(task.state);
-        for (const scope of model.scopes.values()) expect(scope.closed).not.toBeNull();
+        for (const task of taskRows(model)) expect(['done', 'failed', 'cancelled']).toContain(task.state);
+        for (const closed of model.scopes.closed) expect(closed).toBeGreaterThan(0);
       }),
       { numRuns: 60 },
     );
@@ -156,12 +201,10 @@ describe('a trace', () => {
 });
 
 function expectSound(model: TraceModel): void {
-  const slices = [...model.tasks.values()].flatMap((task) => task.slices).sort((a, b) => a.from - b.from || a.to - b.to);
-  for (let i = 1; i < slices.length; i++) {
-    expect((slices[i]?.from ?? 0) - (slices[i - 1]?.to ?? 0)).toBeGreaterThanOrEqual(0);
-  }
-  for (const task of model.tasks.values()) {
-    const end = task.ended ?? model.duration;
+  const { slices } = model;
+  for (let i = 1; i < slices.count; i++) expect((slices.from[i] ?? 0) - (slices.to[i - 1] ?? 0)).toBeGreaterThanOrEqual(0);
+  for (const task of taskRows(model)) {
+    const end = task.ended < 0 ? model.duration : task.ended;
     for (const { from, to } of [...task.slices, ...task.waits]) {
       expect(from).toBeGreaterThanOrEqual(task.spawned);
       expect(to).toBeGreaterThanOrEqual(from);

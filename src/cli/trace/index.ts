@@ -3,8 +3,7 @@
  * `NAME.json` for ui.perfetto.dev. Both are written whatever the program's end is; the exit code is the program's.
  */
 
-import { once } from 'node:events';
-import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readTrace } from '../../engine/observe.js';
 import type { RunHandle } from '../../engine.js';
 import type { BoundFlags } from '../bounds.js';
@@ -13,7 +12,9 @@ import { ExitCode } from '../exit-codes.js';
 import { run } from '../run.js';
 import { type ColorMode, writeErr } from '../terminal.js';
 import { chromeTrace } from './chrome-events.js';
+import type { PageData } from './page/data.js';
 import { pageData } from './page-data.js';
+import { writeWhole } from './whole-files.js';
 
 export interface TraceRequest {
   readonly file: string;
@@ -49,24 +50,30 @@ async function writeTrace(handle: RunHandle, file: string, out: string, { json }
   if (handle.trace === null) return;
   const model = readTrace(handle.trace);
   // Nothing ran: the program has errors.
-  if (model.tasks.size === 0) return;
-  writeFileSync(`${out}.html`, page(JSON.stringify(pageData(model, file, handle.sources))));
-  const stream = createWriteStream(`${out}.json`);
-  for (const chunk of chromeTrace(model, file)) if (!stream.write(chunk)) await once(stream, 'drain');
-  stream.end();
-  await once(stream, 'finish');
-  const { duration } = model;
+  if (model.tasks.count === 0) return;
+  await writeWhole(
+    new Map<string, Iterable<string | Uint8Array>>([
+      [`${out}.html`, page(pageData(model, file, handle.sources))],
+      [`${out}.json`, chromeTrace(model, file)],
+    ]),
+  );
+  const { count } = model.tasks;
+  const millis = model.duration / 1e6;
   if (json) {
-    writeErr(`${JSON.stringify({ trace: { tasks: model.tasks.size, millis: duration, page: `${out}.html`, events: `${out}.json` } })}\n`);
+    writeErr(`${JSON.stringify({ trace: { tasks: count, millis, page: `${out}.html`, events: `${out}.json` } })}\n`);
     return;
   }
-  const tasks = `${model.tasks.size.toLocaleString('en')} ${model.tasks.size === 1 ? 'task' : 'tasks'}`;
-  writeErr(`aria: traced ${tasks} in ${duration.toFixed(1)}ms: open ${out}.html in a browser, or ${out}.json in ui.perfetto.dev\n`);
+  const tasks = `${count.toLocaleString('en')} ${count === 1 ? 'task' : 'tasks'}`;
+  writeErr(`aria: traced ${tasks} in ${millis.toFixed(1)}ms: open ${out}.html in a browser, or ${out}.json in ui.perfetto.dev\n`);
 }
 
 /** The built page with the data in its place. `<` is written so that no text of a program can end the script it stands in. */
-export function page(data: string): string {
+function page({ tables, ...texts }: PageData): string[] {
   const template = readFileSync(new URL('./trace-page.html', import.meta.url), 'utf8');
-  const safe = data.replace(/</g, '\\u003c').replace(/\u2028|\u2029/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
-  return template.replace('"TRACE DATA"', () => safe);
+  const [before = '', after = ''] = template.split('"TRACE DATA"');
+  const safe = JSON.stringify(texts)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028|\u2029/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  // There are no texts in tables, but very many numbers.
+  return [before, safe.slice(0, -1), ',"tables":', JSON.stringify(tables), '}', after];
 }

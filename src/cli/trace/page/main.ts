@@ -12,8 +12,9 @@ import { byId, h } from './dom.js';
 import { count, duration } from './format.js';
 import { listenToKeys } from './keys.js';
 import { Minimap } from './minimap.js';
-import { type Item, readRun } from './model.js';
+import type { Item } from './model.js';
 import { overview } from './overview.js';
+import { readRun } from './read-run.js';
 import { search } from './search.js';
 import { PageState, type View } from './state.js';
 import { cycleTheme, followSystem } from './theme.js';
@@ -57,7 +58,7 @@ class Page {
     };
     byId('facts').append(
       h('span', {}, duration(run.duration)),
-      h('span', {}, count(run.tasks.size, 'task')),
+      h('span', {}, count(run.tasks.length, 'task')),
       h('span', {}, count(run.data.threads.length, 'thread')),
       failed > 0
         ? h(
@@ -84,7 +85,7 @@ class Page {
       this.#find();
     }
     const name = wanted.get('select');
-    const item = name === null ? undefined : [...run.tasks.values(), ...run.scopes.values()].find((one) => one.name.includes(name));
+    const item = name === null ? undefined : [...run.tasks, ...run.scopes].find((one) => one.name.includes(name));
     if (item !== undefined) this.#state.select(item);
     const to = Number(wanted.get('to'));
     if (to > 0) viewport.show(Number(wanted.get('from')), to);

@@ -53,7 +53,7 @@ export class Minimap {
     this.#running = new Float32Array(columns);
     this.#alive = new Float32Array(columns);
     const scale = columns / this.#state.viewport.end;
-    for (const task of this.#state.run.tasks.values()) {
+    for (const task of this.#state.run.tasks) {
       spread(this.#alive, task.from * scale, task.to * scale);
       for (const { from, to } of task.slices) spread(this.#running, from * scale, to * scale);
     }

@@ -15,7 +15,7 @@ export function overview(state: PageState, details: Details): HTMLElement {
     h('header', {}, h('h2', {}, verdict(run))),
     run.failures.length > 0 && failures(run, details),
     cancellations(run, details),
-    run.tasks.size === 1 &&
+    run.tasks.length === 1 &&
       h(
         'section',
         {},
@@ -25,9 +25,9 @@ export function overview(state: PageState, details: Details): HTMLElement {
           'Only main ran. Tasks that a program spawns show up beside it, each with what it did and what it waited for.',
         ),
       ),
-    run.tasks.size > 1 && longestWaits(run, details),
-    run.tasks.size > 1 && busiest(run, details),
-    run.channels.size > 0 && channels(run),
+    run.tasks.length > 1 && longestWaits(run, details),
+    run.tasks.length > 1 && busiest(run, details),
+    run.channels.length > 0 && channels(run),
     h('section', {}, h('h3', {}, 'The run'), facts(theRun(run))),
     run.data.dropped > 0 &&
       h('p', { class: 'note' }, `${run.data.dropped.toLocaleString('en')} events did not fit into the trace; what came late is missing.`),
@@ -80,7 +80,7 @@ function apart(others: readonly Task[], first: Task): [Task[], Task[]] {
 /** Tasks with one reason are one line. */
 function cancellations(run: Run, details: Details): HTMLElement | false {
   const reasons = new Map<string, Task[]>();
-  for (const task of run.tasks.values()) {
+  for (const task of run.tasks) {
     if (task.state !== 'cancelled') continue;
     const text = task.why?.text ?? 'with its scope';
     const tasks = reasons.get(text);
@@ -107,7 +107,7 @@ function cancellations(run: Run, details: Details): HTMLElement | false {
 }
 
 function longestWaits(run: Run, details: Details): HTMLElement | false {
-  const all = [...run.tasks.values()].flatMap((task) => task.waits.map((wait) => ({ task, wait })));
+  const all = [...run.tasks].flatMap((task) => task.waits.map((wait) => ({ task, wait })));
   const longest = all.filter(({ task }) => task !== run.root).sort((a, b) => b.wait.to - b.wait.from - (a.wait.to - a.wait.from));
   if (longest.length === 0) return false;
   const lines = longest
@@ -124,14 +124,14 @@ function longestWaits(run: Run, details: Details): HTMLElement | false {
 }
 
 function busiest(run: Run, details: Details): HTMLElement {
-  const tasks = [...run.tasks.values()].sort((a, b) => b.running - a.running).slice(0, TOP);
+  const tasks = [...run.tasks].sort((a, b) => b.running - a.running).slice(0, TOP);
   const lines = tasks.map((task) => h('li', {}, h('span', { class: 'when' }, duration(task.running)), details.link(task)));
   return h('section', {}, h('h3', {}, 'Most work'), h('ul', { class: 'list' }, ...lines));
 }
 
 function channels(run: Run): HTMLElement {
   const total = (side: ReadonlyMap<Task, number>): number => [...side.values()].reduce((sum, n) => sum + n, 0);
-  const used = [...run.channels.values()].sort((a, b) => total(b.receivers) - total(a.receivers)).slice(0, 2 * TOP);
+  const used = [...run.channels].sort((a, b) => total(b.receivers) - total(a.receivers)).slice(0, 2 * TOP);
   const line = (channel: Channel): HTMLElement =>
     h(
       'tr',
@@ -145,13 +145,13 @@ function channels(run: Run): HTMLElement {
 }
 
 function theRun(run: Run): [string, string | null][] {
-  const all = [...run.tasks.values()];
+  const all = [...run.tasks];
   const running = all.reduce((sum, task) => sum + task.running, 0);
   const threads = run.data.threads.length;
   return [
     ['took', duration(run.duration)],
-    ['tasks', run.tasks.size.toLocaleString('en')],
-    ['scopes', run.scopes.size.toLocaleString('en')],
+    ['tasks', run.tasks.length.toLocaleString('en')],
+    ['scopes', run.scopes.length.toLocaleString('en')],
     ['threads', `${threads}, busy for ${Math.round((100 * running) / Math.max(1, run.duration * threads))}% of the time`],
   ];
 }

@@ -20,7 +20,7 @@ export class Timeline {
     this.#state = state;
     this.#canvas = canvas;
     this.#axis = axis;
-    this.#lanes = lanes(state.run.tasks.values());
+    this.#lanes = lanes(state.run.tasks);
   }
 
   draw(width: number, height: number): void {

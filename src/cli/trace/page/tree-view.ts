@@ -82,7 +82,7 @@ export class TreeView {
   #threadElements(): HTMLElement[] {
     const { run } = this.#state;
     return run.data.threads.map((thread) => {
-      const slices = [...run.tasks.values()].flatMap((task) => task.slices.filter((slice) => slice.thread === thread));
+      const slices = [...run.tasks].flatMap((task) => task.slices.filter((slice) => slice.thread === thread));
       const busy = slices.reduce((sum, { from, to }) => sum + to - from, 0);
       const share = Math.round((100 * busy) / Math.max(1, run.duration));
       const meter = h('span', { class: 'meter' }, h('span', { style: `width:${Math.min(100, share)}%` }));
