@@ -6,12 +6,13 @@
  * called where the compiler expected a plain one (a `to_string`, a comparison inside a sort), runs as far as it can without
  * suspending; if it does suspend, that is an error of the program.
  */
+import { Continuation, leave, settled, started, type WAITING as waiting } from '../runtime/continuation.js';
 import { runWithoutWaiting } from '../runtime/interruption.js';
 import { pulse } from '../runtime/pulse.js';
 import type { Steps } from '../runtime/task-code.js';
 import { argumentsFor, type CallArguments, orderNamed } from './arguments.js';
 import type { Builtin, CallRequest } from './builtin.js';
-import type { Frame, FunctionCode } from './code.js';
+import { type Frame, type FunctionCode, type Run, WAITING } from './code.js';
 import { construct, constructVariant } from './construction.js';
 import { engineFault, MAX_DEPTH, tooDeep } from './engine-faults.js';
 import { arityMismatch, notCallable, structureError } from './errors.js';
@@ -93,7 +94,7 @@ export function runFrame(code: FunctionCode, frame: Frame, site: Site | null): V
   if (!code.suspends) return runPlainFrame(code, frame, site);
   enter();
   try {
-    const value = runToEnd(code.step(frame));
+    const value = startToEnd(code.start, frame);
     pulse.depth--;
     return value;
   } catch (error) {
@@ -119,19 +120,50 @@ export function runPlainFrame(code: FunctionCode, frame: Frame, site: Site | nul
 
 /** Runs any body in a filled frame, suspending if it does. */
 export function* stepFrame(code: FunctionCode, frame: Frame, site: Site | null): Steps<Value> {
+  return yield* settled(startFrame(code, frame, site));
+}
+
+/** The same without a generator: its value, or WAITING. */
+export function startFrame(code: FunctionCode, frame: Frame, site: Site | null): Value {
   enter();
+  let value: Value;
   try {
-    const value = code.suspends ? yield* code.step(frame) : code.run(frame);
-    pulse.depth--;
-    return value;
+    value = code.start(frame);
   } catch (error) {
     throw unwind(error, code.name, site);
+  }
+  if (value === WAITING) return leave(new CallRest(code, site)) as unknown as Value;
+  pulse.depth--;
+  return value;
+}
+
+/** The end of a call. */
+class CallRest extends Continuation {
+  constructor(
+    private readonly code: FunctionCode,
+    private readonly site: Site | null,
+  ) {
+    super();
+  }
+
+  override resume(value: Value): Value {
+    pulse.depth--;
+    return value;
+  }
+
+  override fail(error: unknown): never {
+    throw unwind(error, this.code.name, this.site);
   }
 }
 
 /** Drives a body that should not suspend. */
-export function runToEnd(steps: Steps<Value>): Value {
-  const ended = runWithoutWaiting(steps);
+export const runToEnd = (steps: Steps<Value>): Value => toEnd(started, steps);
+
+/** The same for a body that is started. */
+export const startToEnd = (start: Run, frame: Frame): Value => toEnd(start, frame);
+
+function toEnd<A>(start: (subject: A) => Value | typeof waiting, subject: A): Value {
+  const ended = runWithoutWaiting(start as (subject: A) => Value, subject);
   if (ended !== null) return ended.value;
   throw structureError('this function suspends where only plain code can run (a comparison, a conversion to text, a hash)');
 }
@@ -156,7 +188,14 @@ export function* callSteps(fn: Value, args: readonly Value[]): Steps<Value> {
   return yield* callOther(fn, { positional: args, named: null });
 }
 
-/** Calls any callable with any arguments. */
+/** Calls any callable with any arguments: its value, or WAITING. */
+export function startCall(fn: Value, args: CallArguments): Value {
+  if (fn instanceof FunctionValue) return startFrame(fn.code, frameForArguments(fn, args), here.site);
+  if (fn instanceof BuiltinFunction) return startBuiltin(fn.definition, positionalFor(fn.definition, args), here.site);
+  return started(callWith(fn, args)) as Value;
+}
+
+/** The same as a generator. */
 export function* callWith(fn: Value, args: CallArguments): Steps<Value> {
   const { site } = here;
   if (fn instanceof FunctionValue) return yield* stepFrame(fn.code, frameForArguments(fn, args), site);
@@ -226,6 +265,19 @@ export function runBuiltin(builtin: Builtin, args: readonly Value[], site: Site 
       return builtin.plain === undefined ? driveEach(builtin.each(args), site) : builtin.plain(args, callback);
     case 'suspend':
       return runToEnd(builtin.suspend(args));
+  }
+}
+
+/** The same for one that may suspend: its value, or WAITING. */
+export function startBuiltin(builtin: Builtin, args: readonly Value[], site: Site | null, receivers = 0): Value {
+  checkArity(builtin, args.length, receivers);
+  switch (builtin.kind) {
+    case 'run':
+      return builtin.run(args);
+    case 'each':
+      return started(eachSteps(builtin.each(args), site)) as Value;
+    case 'suspend':
+      return started(builtin.suspend(args)) as Value;
   }
 }
 

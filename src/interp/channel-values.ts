@@ -1,4 +1,6 @@
 /** Channels as values (language.md, section 17.5): which value can be received from, which can be sent to, and how a value is sent. */
+
+import { settled } from '../runtime/continuation.js';
 import { type Broadcast, Channel, RecvChan, SendChan } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
 import { shareEnds } from './end-ownership.js';
@@ -32,7 +34,7 @@ export function senderOf(value: Value): SendEnd | null {
 
 /** Sends an isolated value, waiting for room; ChannelClosed with the value if the channel is closed. */
 export function* sendChecked(end: SendEnd, value: Value, site: Site | null): Steps<void> {
-  if (end.sendFast(value) || (yield* end.send(value))) return;
+  if (yield* settled(end.startSend(value))) return;
   here.site = site;
   throw channelClosed(value);
 }

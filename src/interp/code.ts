@@ -5,10 +5,12 @@
  * locals, numbered by the resolver. A variable that is captured and reassigned holds a `Cell` in its slot; an unassigned
  * variable holds `undefined`.
  *
- * A node that cannot suspend is `run`, a plain function. A node that can is `step`, a generator function; only the spine on the
+ * A node that cannot suspend is `run`. A node that can is `start`: it answers WAITING when it has begun to wait, after it has left what
+ * it still has to do (runtime/continuation.ts). Such a node may also be written, or used, as a generator, `step`. Only the spine on the
  * way to a suspension point is made of those (runtime.md, section 9). What a generator yields is either a suspension (for the
  * scheduler) or a `Perform` (an effect operation on its way to its handler).
  */
+import * as continuation from '../runtime/continuation.js';
 import type { Steps } from '../runtime/task-code.js';
 import type { Cell, Value } from './value.js';
 
@@ -43,23 +45,13 @@ export const notFloat: { value: Value } = { value: null };
 
 export interface SuspendingCode {
   readonly suspends: true;
+  readonly start: Run;
   readonly step: Step;
   readonly abrupt: boolean;
-  readonly lead?: Lead;
 }
 
-/**
- * The statements in front of the first one that may suspend, where they may end the whole (`return n if n < 2`): whoever starts a body
- * can run them before it makes a generator for the rest. `step` is both together.
- */
-export interface Lead {
-  /** The value of the whole, or GOES_ON: then `rest` runs in the same frame. */
-  readonly run: Run;
-  readonly rest: Step;
-}
-
-/** What a lead answers if it does not end the whole. No value of a program. */
-export const GOES_ON = Symbol('goes on') as unknown as Value;
+/** What `start` answers if the value is still to come. No value of a program. */
+export const WAITING = continuation.WAITING as unknown as Value;
 
 /**
  * Abrupt completions. In statement position `return`, `break`, `continue` and a failing `?` complete with one of these marks
@@ -102,9 +94,7 @@ export interface FunctionCode {
   readonly ignoresArgs: boolean;
   readonly hasSelf: boolean;
   readonly suspends: boolean;
-  /** Run the body in a filled frame; a frame is used once. `run` exists if not `suspends`, `step` always. */
+  /** Run the body in a filled frame; a frame is used once. `run` is for bodies that cannot suspend, `start` for all. */
   run: Run;
-  step: Step;
-  /** Null if there is none, and until the body has been compiled. */
-  lead: Lead | null;
+  start: Run;
 }

@@ -7,7 +7,5 @@ export const constantCode: AriaTaskCode = {
   suspends: false,
   info: undefined,
   run: ([value]) => value,
-  *step([value]) {
-    return value;
-  },
+  start: ([value]) => value,
 };

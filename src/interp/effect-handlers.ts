@@ -1,13 +1,14 @@
 /**
  * Effect handlers at run time (language.md, section 12).
  *
- * A handled body is a generator. An operation yields a `Perform`; each `handle` around it drives its body, looks at what it yields
- * and either runs a clause or yields the object on outward, as it does with suspensions of the task. A continuation is the body's
- * generator itself: one-shot by nature. Handlers are deep because `resume` drives the generator with the same handler again.
+ * An operation yields a `Perform`; each `handle` around it drives its body (`Driven`), looks at what it waits for and either runs a
+ * clause or yields the object on outward, as it does with suspensions of the task. What `resume` continues is the driven body itself:
+ * one-shot by nature. Handlers are deep because `resume` drives it with the same handler again.
  *
  * `handlers.top` is the chain of handlers active where the running code stands. It is set while a body runs and put back whenever
  * control leaves it, so it is right across suspensions. It only answers whether anybody outside may take an operation.
  */
+import { Driven } from '../runtime/continuation.js';
 import type { Steps } from '../runtime/task-code.js';
 import { Completion, type Frame } from './code.js';
 import { resumeOutsideHandler, resumeTwice, unhandledEffect } from './errors.js';
@@ -60,10 +61,10 @@ export interface Handler {
 
 /** Runs a body under a handler: the value of the whole `handle`. */
 export function* runHandled(body: Steps<Value>, handler: Handler): Steps<Value> {
-  return yield* drive(body, handler, undefined);
+  return yield* drive(new Driven(body), handler, undefined);
 }
 
-function* drive(body: Steps<Value>, handler: Handler, first: unknown): Steps<Value> {
+function* drive(body: Driven<Value>, handler: Handler, first: unknown): Steps<Value> {
   let input = first;
   let failing = false;
   for (;;) {
@@ -126,7 +127,7 @@ function choose(handler: Handler, request: Perform): { readonly clause: Clause; 
 }
 
 /** Runs a clause with a continuation it may resume once; its value is the value of the whole `handle`. */
-function* runClause(clause: Clause, frame: Frame, request: Perform, body: Steps<Value>, handler: Handler): Steps<Value> {
+function* runClause(clause: Clause, frame: Frame, request: Perform, body: Driven<Value>, handler: Handler): Steps<Value> {
   let used = false;
   let ended = false;
   const resume = new BuiltinFunction('resume', {
@@ -158,7 +159,7 @@ function* runClause(clause: Clause, frame: Frame, request: Perform, body: Steps<
 }
 
 /** Unwinds a body that is not resumed; gives what is to be thrown afterwards. */
-function* abandon(body: Steps<Value>, thrown: unknown): Steps<unknown> {
+function* abandon(body: Driven<Value>, thrown: unknown): Steps<unknown> {
   let input: unknown = abandoned;
   let failing = true;
   try {
@@ -190,7 +191,8 @@ export const noResume = new BuiltinFunction('resume', {
 });
 
 /** Hides outer handlers from a task's body: handlers do not extend into tasks (12). Drives `body` with an empty chain. */
-export function* outsideHandlers(body: Steps<Value>): Steps<Value> {
+export function* outsideHandlers(steps: Steps<Value>): Steps<Value> {
+  const body = new Driven(steps);
   let input: unknown;
   let failing = false;
   for (;;) {

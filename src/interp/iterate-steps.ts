@@ -2,7 +2,8 @@
  * Iteration over anything (language.md, section 6.6): built-in kinds by cursor, channels until closed, user types by their `next`
  * (returning Option) or `iter` / `into_iter`.
  */
-import { CLOSED, EMPTY } from '../runtime/index.js';
+import { settled, started } from '../runtime/continuation.js';
+import { CLOSED } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
 import { callPlain, callSteps } from './call.js';
 import { receiverOf } from './channel-values.js';
@@ -15,8 +16,20 @@ import { collectParallel, isParallel } from './parallel-values.js';
 import { here } from './site.js';
 import type { Method, Value } from './value.js';
 
-/** Items one by one; `suspends` tells how to ask for the next. */
-export type Items = { readonly suspends: false; readonly cursor: Cursor } | { readonly suspends: true; next(): Steps<Value | typeof END> };
+/**
+ * Items one by one; `suspends` tells how to ask for the next. What says that there is none is for `isEnd` to tell. `next` may answer
+ * WAITING: the item, or the end, is still to come.
+ */
+export type Items = { readonly suspends: false; readonly cursor: Cursor } | { readonly suspends: true; next(): unknown };
+
+/** True for what the items end with; what does not is the next of them. A channel's end is the channel's own mark: no step more. */
+export const isEnd = (item: unknown): boolean => item === END || item === CLOSED;
+
+/** The next item, or END. */
+export function* nextItem(items: Items): Steps<Value | typeof END> {
+  const item = items.suspends ? yield* settled(items.next()) : items.cursor.next();
+  return isEnd(item) ? END : (item as Value);
+}
 
 /** Iterates over `source` where the code may suspend. */
 export function iterateSteps(source: Value): Items {
@@ -28,13 +41,9 @@ export function iterateSteps(source: Value): Items {
     const { site } = here;
     return {
       suspends: true,
-      *next() {
-        let value = channel.receiveFast();
-        if (value === EMPTY) {
-          here.site = site;
-          value = yield* channel.receive();
-        }
-        return value === CLOSED ? END : (value as Value);
+      next() {
+        here.site = site;
+        return channel.startReceive();
       },
     };
   }
@@ -43,37 +52,31 @@ export function iterateSteps(source: Value): Items {
 
 function parallelItems(source: Value): Items {
   let collected: Cursor | null = null;
-  return {
-    suspends: true,
-    *next() {
-      collected ??= iterate(yield* collectParallel(source));
-      return (collected as Cursor).next();
-    },
+  const first = function* (): Steps<Value | typeof END> {
+    collected = iterate(yield* collectParallel(source)) as Cursor;
+    return collected.next();
   };
+  return { suspends: true, next: () => (collected === null ? started(first()) : collected.next()) };
 }
 
 function userItems(source: Value): Items {
   const { site } = here;
   const advance = findUserMethod(source, 'next');
   if (advance !== null) {
-    return {
-      suspends: true,
-      *next() {
-        here.site = site;
-        return itemOf(yield* callSteps(advance.fn, [source]));
-      },
+    const next = function* (): Steps<Value | typeof END> {
+      here.site = site;
+      return itemOf(yield* callSteps(advance.fn, [source]));
     };
+    return { suspends: true, next: () => started(next()) };
   }
   const open = openerOf(source);
   let inner: Items | null = null;
-  return {
-    suspends: true,
-    *next() {
-      here.site = site;
-      inner ??= iterateSteps(yield* callSteps(open.fn, [source]));
-      return inner.suspends ? yield* inner.next() : inner.cursor.next();
-    },
+  const next = function* (): Steps<Value | typeof END> {
+    here.site = site;
+    inner ??= iterateSteps(yield* callSteps(open.fn, [source]));
+    return yield* nextItem(inner);
   };
+  return { suspends: true, next: () => started(next()) };
 }
 
 /** A cursor over a user type whose `next` does not suspend; TypeError for what cannot be iterated. */

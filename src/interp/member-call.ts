@@ -2,11 +2,12 @@
  * Members by name, the general way (language.md, section 10.5): every step of the look-up in its order, for calls
  * (`memberCallWith`) and for reads without argument list (`memberRead`). Call sites with a cached method do not come here.
  */
+import { settled, started } from '../runtime/continuation.js';
 import type { Steps } from '../runtime/task-code.js';
 import type { CallArguments } from './arguments.js';
 import { typeOf } from './builtin-types.js';
 import { staticMembers } from './builtins/index.js';
-import { arityOf, builtinSteps, callSteps, callWith, positionalFor } from './call.js';
+import { arityOf, callSteps, callWith, positionalFor, startBuiltin, startCall } from './call.js';
 import { RETURN } from './code.js';
 import { newInstance } from './construction.js';
 import { errorField, userErrorField } from './error-fields.js';
@@ -56,6 +57,26 @@ export function* memberCallWith(
   if (field !== undefined) return yield* callWith(field, args);
   if (extension !== null) return yield* callWith(extension, { positional: [receiver, ...args.positional], named: args.named });
   throw hintAtMembers(undefinedMethod(shownType(receiver), name), receiver, name);
+}
+
+/** `memberCallWith`, without a generator where the member is a method of the receiver's type: the value, or WAITING. */
+export function startMemberCall(receiver: Value, name: string, args: CallArguments, extension: Value | null, site: Site | null): Value {
+  if (!(receiver instanceof TypeValue || receiver instanceof ModuleValue)) {
+    const found = findMethod(typeOf(receiver), name);
+    if (found !== null) return startFound(found, receiver, args, site);
+  }
+  return started(memberCallWith(receiver, name, args, extension, site)) as Value;
+}
+
+/** `memberRead`, likewise. */
+export function startMemberRead(receiver: Value, name: string, extension: Value | null, site: Site | null): Value {
+  if (!(receiver instanceof TypeValue || receiver instanceof ModuleValue)) {
+    const field = fieldOf(receiver, name);
+    if (field !== undefined) return field;
+    const found = findMethod(typeOf(receiver), name);
+    if (found !== null && takesNothing(found)) return startFound(found, receiver, NO_ARGUMENTS, site);
+  }
+  return started(memberRead(receiver, name, extension, site)) as Value;
 }
 
 /** `receiver.name` without argument list: a field, a call without arguments, a bound method, or a map's value. */
@@ -149,13 +170,17 @@ function* suffixMember(receiver: Value, name: string, site: Site | null): Steps<
 }
 
 function* callFound(found: Found, receiver: Value, args: CallArguments, site: Site | null): Steps<Value> {
+  return yield* settled(startFound(found, receiver, args, site));
+}
+
+function startFound(found: Found, receiver: Value, args: CallArguments, site: Site | null): Value {
   here.site = site;
   if (found.user !== null) {
     const { fn, hasSelf } = found.user;
-    return yield* callWith(fn, hasSelf ? { positional: [receiver, ...args.positional], named: args.named } : args);
+    return startCall(fn, hasSelf ? { positional: [receiver, ...args.positional], named: args.named } : args);
   }
   const positional = positionalFor(found.builtin, args);
-  return yield* builtinSteps(found.builtin, [receiver, ...positional], site, 1);
+  return startBuiltin(found.builtin, [receiver, ...positional], site, 1);
 }
 
 function takesNothing(found: Found): boolean {

@@ -6,6 +6,7 @@
  * a task of one scope, so errors and cancellation are those of a scope; results keep the order of the input. Where the code around
  * cannot suspend (a conversion to text), the same work is done in place, with the same results.
  */
+import { started } from '../runtime/continuation.js';
 import { resultOf, runInScope, type Scope, type Task } from '../runtime/index.js';
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import type { Builtin, CallRequest } from './builtin.js';
@@ -213,13 +214,13 @@ const PLAIN_CHUNK: AriaTaskCode = {
   suspends: false,
   info: undefined,
   run: (args) => handOver(callBuiltin(CHUNK, args as readonly Value[], null)),
-  step: (args) => chunkSteps(CHUNK, args as readonly Value[]),
+  start: (args) => started(chunkSteps(CHUNK, args as readonly Value[])),
 };
 
 const SUSPENDING_CHUNK: AriaTaskCode = { ...PLAIN_CHUNK, key: 'par:suspending', suspends: true };
 
 function methodCode(builtin: Builtin): AriaTaskCode {
-  return { ...PLAIN_CHUNK, key: null, suspends: true, step: (args) => chunkSteps(builtin, args as readonly Value[]) };
+  return { ...PLAIN_CHUNK, key: null, suspends: true, start: (args) => started(chunkSteps(builtin, args as readonly Value[])) };
 }
 
 function* chunkSteps(builtin: Builtin, args: readonly Value[]): Steps<Value> {

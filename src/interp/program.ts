@@ -4,14 +4,16 @@
  * A unit (tree and resolution) is loaded once: its functions and types exist at once, its constants when they are needed, its
  * variables when the root task has run its statements. Other threads load the same units and never run their statements.
  */
+
 import type { ExternDecl, FnDecl, ImplDecl, Node, Stmt, TypeDecl, Unit } from '../parser/ast.js';
+import { started } from '../runtime/continuation.js';
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import { ANY, builtinType } from './builtin-types.js';
 import { isBuiltin, preludeFunctions, stdModules } from './builtins/index.js';
-import { newFrame, stepFrame } from './call.js';
+import { newFrame, startFrame, stepFrame } from './call.js';
 import type { Code, FunctionCode } from './code.js';
 import type { LineTable, ModuleInstance, ProgramLinker } from './compile/context.js';
-import { FunctionContext, suspending } from './compile/context.js';
+import { FunctionContext, starting } from './compile/context.js';
 import { CompiledFunction, type FunctionNode } from './compile/functions.js';
 import { registerConstant } from './compile/modules.js';
 import { readRef } from './compile/names.js';
@@ -95,18 +97,13 @@ export class Program implements ProgramLinker {
 
   /** The task that runs the whole program: the statements of every unit in order, then `main`. Its value is the exit status. */
   rootCode(): TaskCode {
-    const program = this;
-    return {
-      key: 'main',
-      name: 'main',
-      suspends: true,
-      run: () => null,
-      *step(): Steps {
-        let value: Value = null;
-        for (const module of program.modules.values()) value = yield* program.runUnit(module);
-        return exitStatusOf(value);
-      },
-    };
+    return { key: 'main', name: 'main', suspends: true, run: () => null, start: () => started(this.runAll()) };
+  }
+
+  private *runAll(): Steps {
+    let value: Value = null;
+    for (const module of this.modules.values()) value = yield* this.runUnit(module);
+    return exitStatusOf(value);
   }
 
   /** The units in run order, the entry last. */
@@ -205,11 +202,10 @@ export class Program implements ProgramLinker {
     const decl = module.unit.items.find((item): item is FnDecl => item.kind === 'FnDecl' && item.name.name === 'main');
     if (decl === undefined || module.unit.items.some(callsMain)) return null;
     const code = this.functionCode(module, decl.id);
-    const program = this;
-    return suspending(function* () {
+    return starting(() => {
       const frame = newFrame(code.frameSize, null);
-      if (code.params.length > 0) frame[(code.params[0] as { slot: number }).slot] = new ArrayValue([...program.arguments]);
-      return yield* stepFrame(code, frame, null);
+      if (code.params.length > 0) frame[(code.params[0] as { slot: number }).slot] = new ArrayValue([...this.arguments]);
+      return startFrame(code, frame, null);
     });
   }
 

@@ -7,12 +7,13 @@
  *   value             a call of any other value; the arguments are [callee, ...positional]
  *   member:NAME       a call of a member; the arguments are [receiver, ...positional]
  */
-import { pulse } from '../runtime/pulse.js';
-import { ENDED, ended, type Steps, type TaskCode } from '../runtime/task-code.js';
+import { started } from '../runtime/continuation.js';
+import type { Steps, TaskCode } from '../runtime/task-code.js';
+import { type After, continueWith } from './after.js';
 import { argumentsFor, type CallArguments } from './arguments.js';
 import { typeOf } from './builtin-types.js';
-import { callWith, enter, newFrame, runFrame, stepFrame, unwind } from './call.js';
-import { type Frame, type FunctionCode, GOES_ON, type Step } from './code.js';
+import { callWith, newFrame, runFrame, startFrame, stepFrame } from './call.js';
+import type { Frame, FunctionCode } from './code.js';
 import { handlers, outsideHandlers } from './effect-handlers.js';
 import { handOver, shareEnds } from './end-ownership.js';
 import { copyForTask, freeze } from './isolate.js';
@@ -57,38 +58,13 @@ function* isolated(body: Steps<Value>): Steps<Value> {
   return handOver(yield* handlers.top === null ? body : outsideHandlers(body));
 }
 
-/** The same for a call in a filled frame: one generator for all of it, since each level costs at every switch. */
-function isolatedCall(code: FunctionCode, frame: Frame): Steps<Value> {
-  return handlers.top === null ? callInTask(code, frame, code.step) : isolated(stepFrame(code, frame, null));
+/** Starts the call of a task's body in a filled frame: its value, or WAITING. */
+function startInTask(code: FunctionCode, frame: Frame): Value {
+  if (handlers.top !== null) return started(isolated(stepFrame(code, frame, null))) as Value;
+  return continueWith(startFrame(code, frame, null), frame, handedOver);
 }
 
-/** Starts the call: what comes before its first suspension point needs no generator. */
-function beginCall(code: FunctionCode, frame: Frame): Steps<Value> | typeof ENDED {
-  const { lead } = code;
-  if (lead === null || handlers.top !== null) return isolatedCall(code, frame);
-  enter();
-  let value: Value;
-  try {
-    value = lead.run(frame);
-  } catch (error) {
-    throw unwind(error, code.name, null);
-  }
-  pulse.depth--;
-  if (value === GOES_ON) return callInTask(code, frame, lead.rest);
-  ended.value = handOver(value);
-  return ENDED;
-}
-
-function* callInTask(code: FunctionCode, frame: Frame, step: Step): Steps<Value> {
-  enter();
-  try {
-    const value = yield* step(frame);
-    pulse.depth--;
-    return handOver(value);
-  } catch (error) {
-    throw unwind(error, code.name, null);
-  }
-}
+const handedOver: After = (_frame, value) => handOver(value);
 
 /** The body of a task block: its captures become the captures of the frame. */
 export function blockCode(code: FunctionCode, info: FunctionInfo | undefined): AriaTaskCode {
@@ -100,8 +76,7 @@ export function blockCode(code: FunctionCode, info: FunctionInfo | undefined): A
       suspends: code.suspends,
       info,
       run: (args) => handOver(runFrame(code, newFrame(code.frameSize, args as readonly Value[]), null)),
-      step: (args) => isolatedCall(code, newFrame(code.frameSize, args as readonly Value[])),
-      begin: (args) => beginCall(code, newFrame(code.frameSize, args as readonly Value[])),
+      start: (args) => startInTask(code, newFrame(code.frameSize, args as readonly Value[])),
     };
     blockCodes.set(code, task);
   }
@@ -124,8 +99,7 @@ export function callCode(code: FunctionCode, info: FunctionInfo | undefined): Ar
       suspends: code.suspends,
       info,
       run: (args) => handOver(runFrame(code, frameOf(args), null)),
-      step: (args) => isolatedCall(code, frameOf(args)),
-      begin: (args) => beginCall(code, frameOf(args)),
+      start: (args) => startInTask(code, frameOf(args)),
     };
     callCodes.set(code, task);
   }
@@ -139,7 +113,7 @@ export const valueCode: AriaTaskCode = {
   suspends: true,
   info: undefined,
   run: () => null,
-  step: ([fn, ...positional]) => isolated(callWith(fn as Value, { positional: positional as Value[], named: null })),
+  start: ([fn, ...positional]) => started(isolated(callWith(fn as Value, { positional: positional as Value[], named: null }))),
 };
 
 const memberCodes = new Map<string, AriaTaskCode>();
@@ -153,8 +127,8 @@ export function memberCode(name: string): AriaTaskCode {
       suspends: true,
       info: undefined,
       run: () => null,
-      step: ([receiver, ...positional]) =>
-        isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, null)),
+      start: ([receiver, ...positional]) =>
+        started(isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, null))),
     };
     memberCodes.set(name, task);
   }

@@ -22,7 +22,7 @@ export function tokenBlockCode(code: FunctionCode, info: FunctionInfo | undefine
       suspends: code.suspends,
       info,
       run: (args, self) => call.run(withToken(args, self), self),
-      step: (args, self) => call.step(withToken(args, self), self),
+      start: (args, self) => call.start(withToken(args, self), self),
     };
     tokenCodes.set(code, task);
   }

@@ -1,5 +1,6 @@
 /** Waiting for tasks, as the language sees it (runtime.md, section 2, Handles): values, Results, and errors raised where one waits. */
-import { answering, awaitEnd, awaitFast, CANCELLED, DONE, errorOf, NOT_READY, resultOf, type Task } from '../runtime/index.js';
+import { Continuation, leave, settled, WAITING } from '../runtime/continuation.js';
+import { answering, awaitEnd, CANCELLED, DONE, errorOf, resultOf, startAwaitEnd, type Task } from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
 import { durationText } from './display.js';
 import { fault } from './errors.js';
@@ -7,21 +8,41 @@ import type { AriaFault } from './fault.js';
 import { errorValue } from './fault-values.js';
 import { durationOf } from './milliseconds.js';
 import { err, ok } from './option.js';
-import { here } from './site.js';
+import { here, type Site } from './site.js';
 import type { Value } from './value.js';
 
 /** `t.await`, with a timeout in milliseconds: the value, or raises the task's error, TaskCancelled or TimeoutError. */
 export function* awaitTaskValue(awaited: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
+  if (timeout === Number.POSITIVE_INFINITY) return yield* settled(startAwaitValue(awaited));
   const task = answering(awaited);
   const { site } = here;
-  if (timeout === Number.POSITIVE_INFINITY) {
-    const ready = awaitFast(task);
-    if (ready !== NOT_READY) return ready as Value;
-  }
   const ended = yield* awaitEnd(task, timeout);
   here.site = site;
   if (!ended) throw timedOut(timeout);
   return resultOf(task) as Value;
+}
+
+/** `t.await` without a generator: its value, or WAITING. */
+export function startAwaitValue(awaited: Task): Value {
+  const task = answering(awaited);
+  const { site } = here;
+  if (startAwaitEnd(task) === WAITING) return leave(new AwaitRest(task, site)) as unknown as Value;
+  here.site = site;
+  return resultOf(task) as Value;
+}
+
+class AwaitRest extends Continuation {
+  constructor(
+    private readonly task: Task,
+    private readonly site: Site | null,
+  ) {
+    super();
+  }
+
+  override resume(): Value {
+    here.site = this.site;
+    return resultOf(this.task) as Value;
+  }
 }
 
 /** `t.await_result`: never raises. */

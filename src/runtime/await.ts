@@ -3,16 +3,14 @@
  */
 import { cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
-import { canRunOnTop, isBelow, runOnTop, runPlainOnTop } from './inline.js';
+import { Continuation, leave, settled, started, WAITING } from './continuation.js';
+import { canRunOnTop, isBelow, runOnTop } from './inline.js';
 import { interruption } from './interruption.js';
 import { checkDuration, raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import { DONE, FAILED, type Task } from './task.js';
 import type { Steps } from './task-code.js';
 import { WAKE_CANCELLED, WAKE_TIMEOUT } from './waiter.js';
-
-/** What the fast paths answer when the generator has to be used. */
-export const NOT_READY: unique symbol = Symbol('not ready');
 
 /**
  * Who gives the result of `task`. One that came from another thread has sent it home when it ended, unless somebody here waited: there
@@ -22,37 +20,10 @@ export function answering(task: Task): Task {
   return task.guest && task.state === DONE ? (task.extras?.standIn ?? task) : task;
 }
 
-/** `t.await` without a generator, where no switch is needed: the value, or `NOT_READY`. Raises nothing. */
-export function awaitFast(task: Task): unknown {
-  const me = scheduler.current;
-  if (me.interrupted || scheduler.explorer !== null) return NOT_READY;
-  if (!task.ended && !task.code.suspends && canRunOnTop(task) && isBelow(task, me)) {
-    runPlainOnTop(me, task);
-    if (me.interrupted) return NOT_READY;
-  }
-  return task.state === DONE && answering(task) === task ? takeResult(task) : NOT_READY;
-}
-
 /** `t.await`: the value, or raises the task's own error, or `TaskCancelled`. */
 export function* awaitTask(awaited: Task): Steps<unknown> {
   const task = answering(awaited);
-  const me = scheduler.current;
-  if (me.interrupted) throw cancelSignal;
-  if (scheduler.explorer !== null) yield* interruption();
-  if (!task.ended) {
-    if (canRunOnTop(task) && isBelow(task, me)) {
-      yield* runOnTop(me, task);
-      if (me.interrupted) throw cancelSignal;
-    }
-    if (!task.ended) {
-      rejectCycle(task, me);
-      me.beginWait(task);
-      task.addJoiner(me);
-      yield;
-      if (me.endWait() === WAKE_CANCELLED) throw cancelSignal;
-      me.takeSlot();
-    }
-  }
+  yield* awaitEnd(task);
   return resultOf(task);
 }
 
@@ -62,23 +33,72 @@ export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY
   checkDuration(me.host, timeout, 'a timeout');
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
+  if (timeout === Number.POSITIVE_INFINITY) return yield* settled(untilEnd(task, me));
   if (task.ended) return true;
-  const timed = timeout !== Number.POSITIVE_INFINITY;
-  if (!timed && canRunOnTop(task) && isBelow(task, me)) {
-    yield* runOnTop(me, task);
+  rejectCycle(task, me);
+  me.beginWait(task);
+  const timer = scheduler.timers.add(scheduler.now() + timeout, me);
+  task.addJoiner(me);
+  yield;
+  scheduler.timers.cancel(timer);
+  const how = me.endWait();
+  me.takeSlot();
+  if (how === WAKE_CANCELLED) throw cancelSignal;
+  return how !== WAKE_TIMEOUT;
+}
+
+/** `awaitEnd` without a timeout, for compiled code: true, or WAITING. */
+export function startAwaitEnd(task: Task): true | typeof WAITING {
+  const me = scheduler.current;
+  if (me.interrupted) throw cancelSignal;
+  return scheduler.explorer === null ? untilEnd(task, me) : (started(awaitEnd(task)) as true | typeof WAITING);
+}
+
+function untilEnd(task: Task, me: Task): true | typeof WAITING {
+  if (task.ended) return true;
+  if (canRunOnTop(task) && isBelow(task, me)) {
+    if (runOnTop(me, task) === WAITING) return leave(new HasRun(task, me));
     if (me.interrupted) throw cancelSignal;
     if (task.ended) return true;
   }
   rejectCycle(task, me);
   me.beginWait(task);
-  const timer = timed ? scheduler.timers.add(scheduler.now() + timeout, me) : null;
   task.addJoiner(me);
-  yield;
-  if (timer !== null) scheduler.timers.cancel(timer);
-  const how = me.endWait();
-  me.takeSlot();
-  if (how === WAKE_CANCELLED) throw cancelSignal;
-  return how !== WAKE_TIMEOUT;
+  return leave(new HasEnded(me));
+}
+
+/** The task has run on the frames of `me`. It may have to run again (supervisor.ts). */
+class HasRun extends Continuation {
+  private readonly task: Task;
+  private readonly me: Task;
+
+  constructor(task: Task, me: Task) {
+    super();
+    this.task = task;
+    this.me = me;
+  }
+
+  resume(): true | typeof WAITING {
+    if (this.me.interrupted) throw cancelSignal;
+    return untilEnd(this.task, this.me);
+  }
+}
+
+/** The wait of `me` for the end of a task is over. */
+class HasEnded extends Continuation {
+  private readonly me: Task;
+
+  constructor(me: Task) {
+    super();
+    this.me = me;
+  }
+
+  resume(): true {
+    const how = this.me.endWait();
+    this.me.takeSlot();
+    if (how === WAKE_CANCELLED) throw cancelSignal;
+    return true;
+  }
 }
 
 /** `t.await(timeout: d)`: raises `TimeoutError` after `timeout` milliseconds. */

@@ -4,6 +4,7 @@
  */
 import { cancelSignal } from './cancel-reason.js';
 import { Channel, type RemotePlace, type SendTarget, TIMED_OUT } from './channel.js';
+import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
@@ -54,10 +55,8 @@ export class Broadcast implements SendTarget {
     return true;
   }
 
-  sendFast(value: unknown): boolean {
-    if (scheduler.current.interrupted || scheduler.explorer !== null || !this.offer(value)) return false;
-    if (instrumentation.listener !== null) instrumentation.emitMessage('sent', this, scheduler.current);
-    return true;
+  startSend(value: unknown): boolean | typeof WAITING {
+    return started(this.send(value));
   }
 
   *send(value: unknown): Steps<boolean> {

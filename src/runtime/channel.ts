@@ -1,13 +1,13 @@
 /**
  * Channels (runtime.md, section 7): rendezvous (capacity 0), bounded, unbounded.
  *
- * Every operation exists three times: `offer` / `poll` do it if it can be done at once, without a checkpoint; `sendFast` /
- * `receiveFast` are the same with the checkpoint's test, for compiled code to try before it falls to a generator; `send` / `receive`
- * wait. A value goes straight to a waiting receiver.
+ * `offer` / `poll` do an operation if it can be done at once, without a checkpoint. `send` / `receive` are checkpoints and wait; so do
+ * `startSend` / `startReceive`, for code that waits without a generator (continuation.ts). A value goes straight to a waiting receiver.
  *
  * Invariants: receivers wait only while the buffer is empty and no sender waits; senders wait only while the buffer is full.
  */
 import { cancelSignal } from './cancel-reason.js';
+import { Continuation, leave, settled, started, type WAITING } from './continuation.js';
 import { instrumentation, type MessageEvent } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration } from './policy.js';
@@ -60,6 +60,8 @@ export interface SendTarget extends Awaitable {
   /** Sends `waiter.slot` for a waiter that has none to wait for it: completes it at once, or queues it. */
   sendFrom(waiter: Waiter): void;
   send(value: unknown): Steps<boolean>;
+  /** As `send`, without a generator: what it gives, or WAITING for that. */
+  startSend(value: unknown): boolean | typeof WAITING;
   sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT>;
   close(): void;
 }
@@ -165,62 +167,55 @@ export class Channel implements SendTarget {
     return this.loans?.arrived() === true ? this.poll(except) : EMPTY;
   }
 
-  /** `ch.send(v)` for compiled code: true if it is done; false: use `send`. */
-  sendFast(value: unknown): boolean {
-    if (scheduler.current.interrupted || scheduler.explorer !== null || !this.offer(value)) return false;
-    if (instrumentation.listener !== null) this.note('sent');
-    return true;
-  }
-
-  /** `<-ch` for compiled code: the value, EMPTY (use `receive`) or CLOSED. */
-  receiveFast(): unknown {
-    if (scheduler.current.interrupted || scheduler.explorer !== null) return EMPTY;
-    const value = this.poll();
-    if (instrumentation.listener !== null) this.noteReceived(value);
-    return value;
-  }
-
   // --- waiting ---
 
-  /** Sends, waiting for room or a receiver. False: the channel is closed, nothing was sent. */
+  /** Sends, waiting for room or a receiver: true; false if the channel is closed and nothing was sent; or WAITING for one of these. */
+  startSend(value: unknown): boolean | typeof WAITING {
+    if (scheduler.current.interrupted) throw cancelSignal;
+    return scheduler.explorer === null ? this.sendOrWait(value) : started(this.send(value));
+  }
+
+  /** Receives, waiting for a value; CLOSED if the channel is closed and drained; or WAITING for one of these. */
+  startReceive(): unknown {
+    if (scheduler.current.interrupted) throw cancelSignal;
+    return scheduler.explorer === null ? this.receiveOrWait() : started(this.receive());
+  }
+
   *send(value: unknown): Steps<boolean> {
-    const task = scheduler.current;
-    if (task.interrupted) throw cancelSignal;
+    if (scheduler.current.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
+    return yield* settled(this.sendOrWait(value));
+  }
+
+  *receive(): Steps<unknown> {
+    if (scheduler.current.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
+    return yield* settled(this.receiveOrWait());
+  }
+
+  private sendOrWait(value: unknown): boolean | typeof WAITING {
     if (this.offer(value)) {
       if (instrumentation.listener !== null) this.note('sent');
       return true;
     }
     if (this.closed) return false;
+    const task = scheduler.current;
     task.beginWait(this);
     task.slot = value;
     this.senders.push(task);
-    yield;
-    const how = task.endWait();
-    task.slot = undefined;
-    if (how === WAKE_CANCELLED) throw cancelSignal;
-    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('sent');
-    return how === WAKE_VALUE;
+    return leave(new Sent(this));
   }
 
-  /** Receives, waiting for a value. CLOSED: the channel is closed and drained. */
-  *receive(): Steps<unknown> {
-    const task = scheduler.current;
-    if (task.interrupted) throw cancelSignal;
-    if (scheduler.explorer !== null) yield* interruption();
+  private receiveOrWait(): unknown {
     const ready = this.poll();
     if (ready !== EMPTY) {
       if (instrumentation.listener !== null) this.noteReceived(ready);
       return ready;
     }
+    const task = scheduler.current;
     task.beginWait(this);
     this.receivers.push(task);
-    yield;
-    const how = task.endWait();
-    if (how === WAKE_CANCELLED) throw cancelSignal;
-    const value = task.takeSlot();
-    if (instrumentation.listener !== null && how === WAKE_VALUE) this.note('received');
-    return how === WAKE_VALUE ? value : CLOSED;
+    return leave(new Received(this));
   }
 
   /** As `send`, for at most `timeout` milliseconds. */
@@ -375,6 +370,44 @@ export class Channel implements SendTarget {
     if (sender === null) return;
     this.buffer.push(sender.slot);
     sender.complete(WAKE_VALUE, undefined);
+  }
+}
+
+/** The wait of a sender is over. */
+class Sent extends Continuation {
+  private readonly channel: Channel;
+
+  constructor(channel: Channel) {
+    super();
+    this.channel = channel;
+  }
+
+  resume(): boolean {
+    const task = scheduler.current;
+    const how = task.endWait();
+    task.slot = undefined;
+    if (how === WAKE_CANCELLED) throw cancelSignal;
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.channel.note('sent');
+    return how === WAKE_VALUE;
+  }
+}
+
+/** The wait of a receiver is over. */
+class Received extends Continuation {
+  private readonly channel: Channel;
+
+  constructor(channel: Channel) {
+    super();
+    this.channel = channel;
+  }
+
+  resume(): unknown {
+    const task = scheduler.current;
+    const how = task.endWait();
+    if (how === WAKE_CANCELLED) throw cancelSignal;
+    const value = task.takeSlot();
+    if (instrumentation.listener !== null && how === WAKE_VALUE) this.channel.note('received');
+    return how === WAKE_VALUE ? value : CLOSED;
   }
 }
 

@@ -4,8 +4,10 @@
  * The driver owns what the scheduler leaves open: what to do when nothing can run. It jumps a virtual clock, arms one JS timer for
  * the next deadline, waits for promises, or finds a deadlock. Several programs may run at once; they share the scheduler.
  */
+
 import { type CancelSource, cancelReason } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
+import { settled, started } from './continuation.js';
 import { failWithDeadlock, isStuck } from './deadlock.js';
 import { instrumentation } from './instrument.js';
 import { runInScope } from './open-scope.js';
@@ -73,7 +75,7 @@ export function makeRootTask(
       name: code.name,
       suspends: true,
       run: () => undefined,
-      step: (_args, self) => rootSteps(code, args, self, host, onScope),
+      start: (_args, self) => started(rootSteps(code, args, self, host, onScope)),
     },
     args,
     null,
@@ -103,7 +105,7 @@ function* rootSteps(code: TaskCode, args: readonly unknown[], self: Task, host: 
   return yield* runInScope({ kind: 'root', host }, function* (scope) {
     scope.openedAt = null;
     onScope(scope);
-    return code.suspends ? yield* code.step(args, self) : code.run(args, self);
+    return code.suspends ? yield* settled(code.start(args, self)) : code.run(args, self);
   });
 }
 

@@ -17,8 +17,7 @@
 
 // Shared cells.
 export { AtomicCell, type Int } from './atomic.js';
-/** `awaitFast(t)` first, `yield* awaitTask(t)` if it answers NOT_READY. */
-export { answering, awaitEnd, awaitFast, awaitTask, awaitTaskFor, cancelAndWait, errorOf, NOT_READY, resultOf } from './await.js';
+export { answering, awaitEnd, awaitTask, awaitTaskFor, cancelAndWait, errorOf, resultOf, startAwaitEnd } from './await.js';
 export { awaitAll, awaitFirst, race } from './await-many.js';
 // Channels and select.
 export { Broadcast } from './broadcast.js';

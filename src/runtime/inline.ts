@@ -6,12 +6,12 @@
  * have to.
  */
 import type { Context } from './context.js';
+import { Continuation, leave, WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { pulse } from './pulse.js';
 import { fail, scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import { DONE, finish, INLINE_DEPTH_LIMIT, PENDING, RUNNING, type Task } from './task.js';
-import type { Steps } from './task-code.js';
 
 /** True for a task nobody has started or holds back, that may run here, while the native stack has room. */
 export function canRunOnTop(task: Task): boolean {
@@ -36,34 +36,53 @@ export function isBelow(task: Task, me: Task): boolean {
   return false;
 }
 
-/** Runs `child` to its end on the frames of `me`. Never throws: the outcome is in the child. */
-export function* runOnTop(me: Task, child: Task): Steps<true> {
+/** Runs `child` to its end on the frames of `me`: true, or WAITING. Never throws: the outcome is in the child. */
+export function runOnTop(me: Task, child: Task): true | typeof WAITING {
   if (!child.code.suspends) {
     runPlainOnTop(me, child);
     return true;
   }
   begin(me, child);
-  const steps = scheduler.begin(child);
-  if (steps === null) {
-    scheduler.current = me;
-    return true;
-  }
-  const depth = pulse.depth - scheduler.baseDepth;
+  const rest = new OnTop(me, child);
   pulse.depth++;
   let value: unknown;
   try {
-    value = yield* steps;
+    value = child.code.start(child.args, child);
   } catch (thrown) {
-    // The fiber may have been resumed meanwhile on another depth of the native stack.
-    pulse.depth = scheduler.baseDepth + depth;
-    scheduler.current = me;
-    fail(child, thrown);
+    return rest.fail(thrown);
+  }
+  return value === WAITING ? leave(rest) : rest.resume(value);
+}
+
+/** The end of a task that runs on the frames of another. */
+class OnTop extends Continuation {
+  private readonly me: Task;
+  private readonly child: Task;
+  private readonly depth = pulse.depth - scheduler.baseDepth;
+
+  constructor(me: Task, child: Task) {
+    super();
+    this.me = me;
+    this.child = child;
+  }
+
+  override resume(value: unknown): true {
+    this.back();
+    finish(this.child, DONE, value);
     return true;
   }
-  pulse.depth = scheduler.baseDepth + depth;
-  scheduler.current = me;
-  finish(child, DONE, value);
-  return true;
+
+  override fail(thrown: unknown): true {
+    this.back();
+    fail(this.child, thrown);
+    return true;
+  }
+
+  private back(): void {
+    // The fiber may have been resumed meanwhile on another depth of the native stack.
+    pulse.depth = scheduler.baseDepth + this.depth;
+    scheduler.current = this.me;
+  }
 }
 
 /** The same for a task that cannot suspend. */
@@ -76,6 +95,7 @@ export function runPlainOnTop(me: Task, child: Task): void {
 function begin(me: Task, child: Task): void {
   scheduler.pending.remove(child);
   child.state = RUNNING;
+  me.fiber = scheduler.runningFiber();
   child.fiber = me.fiber;
   scheduler.current = child;
   if (instrumentation.listener !== null) instrumentation.emit('started', child);

@@ -1,5 +1,6 @@
 /** How a running task lets others go first, and where random schedules (explorer.ts) make it do so. */
 import { cancelSignal } from './cancel-reason.js';
+import { ContinuationStack, WAITING } from './continuation.js';
 import { scheduler } from './scheduler.js';
 import type { Fiber } from './task.js';
 import type { Steps } from './task-code.js';
@@ -19,16 +20,15 @@ export function* interruption(): Steps<void> {
 }
 
 /**
- * Runs a body that must not wait, where there is no fiber that could: true and its value in `result`; false if it began to wait. What it
- * waits for is given up as if it had been cancelled, so that it leaves no place in a queue behind.
+ * Runs a body that must not wait, where there is no fiber that could: its value, or null if it began to wait. What it waits for is given up as if it had been cancelled, so that it leaves no place in a queue behind.
  */
-export function runWithoutWaiting<T>(steps: Steps<T>): { readonly value: T } | null {
+export function runWithoutWaiting<A, T>(start: (subject: A) => T | typeof WAITING, subject: A): { readonly value: T } | null {
   const { explorer } = scheduler;
   scheduler.explorer = null;
   try {
-    const first = steps.next();
-    if (first.done === true) return { value: first.value };
-    giveUpWait(steps);
+    const value = start(subject);
+    if (value !== WAITING) return { value };
+    giveUpWait();
     return null;
   } finally {
     scheduler.explorer = explorer;
@@ -36,14 +36,16 @@ export function runWithoutWaiting<T>(steps: Steps<T>): { readonly value: T } | n
 }
 
 /** Its cleanup may wait in turn; a body that will not end has to be left as it stands. */
-function giveUpWait(steps: Steps<unknown>): void {
+function giveUpWait(): void {
   const task = scheduler.current;
+  const rest = new ContinuationStack();
+  rest.adopt();
   try {
     for (let tries = 0; tries < MOST_WAITS; tries++) {
       task.queue?.remove(task);
       scheduler.withdraw(task.fiber);
       task.wake = WAKE_CANCELLED;
-      if (steps.next().done === true) return;
+      if (rest.resume(undefined) !== WAITING) return;
     }
   } catch {
     // Its cancel signal, or an error of its cleanup: the fault that is raised instead says what is wrong.

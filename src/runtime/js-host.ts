@@ -2,6 +2,7 @@
  * The host for plain TypeScript: values are JS values, tasks are generator functions or plain functions, faults are Errors. It shows
  * what any host has to provide, and is what the runtime's own tests run on.
  */
+import { started } from './continuation.js';
 import type { Steps, TaskCode, TaskHost } from './task-code.js';
 
 /** A fault the runtime found. `kind` and `code` are those of runtime.md, section 11. */
@@ -73,18 +74,13 @@ export type TaskFunction<A extends readonly unknown[], T> = (...args: A) => T | 
 
 const CODES = new WeakMap<object, TaskCode>();
 const PLAIN_CODES = new WeakMap<object, TaskCode>();
-const Generators = Object.getPrototypeOf(function* () {}) as object;
 
 /** The code of a function; the same object for the same function. */
 export function codeOf<A extends readonly unknown[], T>(body: TaskFunction<A, T>): TaskCode {
   let code = CODES.get(body);
   if (code === undefined) {
     const call = body as unknown as (...args: readonly unknown[]) => unknown;
-    const step =
-      Object.getPrototypeOf(body) === Generators
-        ? (args: readonly unknown[]) => call(...args) as Steps
-        : (args: readonly unknown[]) => either(call, args);
-    code = { key: null, name: nameOf(body), suspends: true, run: (args) => call(...args), step };
+    code = { key: null, name: nameOf(body), suspends: true, run: (args) => call(...args), start: (args) => startedResult(call(...args)) };
     CODES.set(body, code);
   }
   return code;
@@ -95,16 +91,13 @@ export function plainCodeOf<A extends readonly unknown[], T>(body: (...args: A) 
   let code = PLAIN_CODES.get(body);
   if (code === undefined) {
     const call = body as unknown as (...args: readonly unknown[]) => unknown;
-    code = { key: null, name: nameOf(body), suspends: false, run: (args) => call(...args), step: (args) => either(call, args) };
+    code = { key: null, name: nameOf(body), suspends: false, run: (args) => call(...args), start: (args) => startedResult(call(...args)) };
     PLAIN_CODES.set(body, code);
   }
   return code;
 }
 
-function* either(call: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): Steps<unknown> {
-  const result = call(...args);
-  return isSteps(result) ? yield* result : result;
-}
+const startedResult = (result: unknown): unknown => (isSteps(result) ? started(result) : result);
 
 function isSteps(value: unknown): value is Steps {
   return typeof value === 'object' && value !== null && typeof (value as Steps).next === 'function' && Symbol.iterator in value;

@@ -5,8 +5,10 @@
  * A failure of such a task concerns nobody else: it is told to whoever runs the session. The scope is held open by a task of its own, the
  * keeper, which waits for ever and ends with the thread.
  */
+
 import { cancelReason } from './cancel-reason.js';
 import { cancelTask } from './context.js';
+import { started } from './continuation.js';
 import { makeRootTask } from './driver.js';
 import { runInScope } from './open-scope.js';
 import { scheduler } from './scheduler.js';
@@ -26,11 +28,13 @@ export class LastingScope {
         name: 'session',
         suspends: true,
         run: () => undefined,
-        step: (_args, self) =>
-          runInScope({ name: 'session', host, onFailure }, (scope) => {
-            this.scope = scope;
-            return waitForEver(self);
-          }),
+        start: (_args, self) =>
+          started(
+            runInScope({ name: 'session', host, onFailure }, (scope) => {
+              this.scope = scope;
+              return waitForEver(self);
+            }),
+          ),
       },
       [],
       host,

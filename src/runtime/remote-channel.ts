@@ -2,6 +2,7 @@
 import type { Borrowed } from './borrowings.js';
 import { Broadcast } from './broadcast.js';
 import { Channel, type ChannelStats, CLOSED, EMPTY, TIMED_OUT } from './channel.js';
+import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { checkDuration } from './policy.js';
 import type { ReplyData } from './protocol.js';
@@ -143,14 +144,23 @@ export class RemoteChannel extends Channel {
     return this.#received(reply);
   }
 
-  override sendFast(value: unknown): boolean {
+  override startSend(value: unknown): boolean | typeof WAITING {
+    return this.#sendLent(value) || started(this.send(value));
+  }
+
+  override startReceive(): unknown {
+    const lent = this.#receiveLent();
+    return lent === EMPTY ? started(this.receive()) : lent;
+  }
+
+  #sendLent(value: unknown): boolean {
     if (this.#lent.places === 0 || this.closed || scheduler.current.interrupted) return false;
     this.#fillPlace(value);
     if (instrumentation.listener !== null) this.note('sent');
     return true;
   }
 
-  override receiveFast(): unknown {
+  #receiveLent(): unknown {
     if (this.buffer.size === 0 || scheduler.current.interrupted) return EMPTY;
     if (instrumentation.listener !== null) this.note('received');
     return this.#takeLent();
@@ -161,7 +171,7 @@ export class RemoteChannel extends Channel {
   }
 
   override *sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
-    if (this.sendFast(value)) return true;
+    if (this.#sendLent(value)) return true;
     const sent = yield* this.#sender.send(value, timeout);
     if (instrumentation.listener !== null && sent === true) this.note('sent');
     return sent;
@@ -173,7 +183,7 @@ export class RemoteChannel extends Channel {
 
   override *receiveFor(timeout: number): Steps<unknown> {
     checkDuration(scheduler.current.host, timeout, 'a timeout');
-    const lent = this.receiveFast();
+    const lent = this.#receiveLent();
     if (lent !== EMPTY) return lent;
     const reply = yield* this.#parts.calls.call(this.#reference, 'receive', null, this.#receiving, timeout);
     if (reply === TIMED_OUT) return TIMED_OUT;
@@ -258,8 +268,8 @@ export class RemoteBroadcast extends Broadcast {
     return !this.closed && this.#sender.offer(value);
   }
 
-  override sendFast(): boolean {
-    return false;
+  override startSend(value: unknown): boolean | typeof WAITING {
+    return started(this.send(value));
   }
 
   override *send(value: unknown): Steps<boolean> {

@@ -65,5 +65,5 @@ const CODE: TaskCode = {
   name: 'remote',
   suspends: false,
   run: () => undefined,
-  step: function* () {},
+  start: () => undefined,
 };

@@ -11,6 +11,7 @@
 import { canceller, cancelSignal, isCancelSignal } from './cancel-reason.js';
 import { type Clock, realClock } from './clock.js';
 import { Shield } from './context.js';
+import { WAITING } from './continuation.js';
 import { Explorer } from './explorer.js';
 import { instrumentation } from './instrument.js';
 import type { KillWatch } from './kill-watch.js';
@@ -21,7 +22,7 @@ import { SeededRandom } from './random.js';
 import { Ring } from './ring.js';
 import type { Scope } from './scope.js';
 import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task } from './task.js';
-import { ENDED, ended, type Steps, type TaskHost } from './task-code.js';
+import type { TaskHost } from './task-code.js';
 import type { TreeNode } from './task-tree.js';
 import { Timers } from './timers.js';
 import { WaitQueue } from './waiter.js';
@@ -87,6 +88,9 @@ export class Scheduler {
 
   /** `pulse.depth` where the running fiber begins. */
   baseDepth = 0;
+  /** The running fiber, if it has been made (`runningFiber`), and the task it would be made for. */
+  private running: Fiber | null = null;
+  private bottom!: Task;
   private sliceStart = -1;
   private sliceCount = 0;
   private nesting = 0;
@@ -168,37 +172,25 @@ export class Scheduler {
 
   /** Runs a fiber until it suspends or ends. Its time slice began at `sliceStart`; -1: it begins now. */
   runFiber(fiber: Fiber, sliceStart = -1): void {
-    const before = this.current;
-    const base = this.baseDepth;
-    const depth = pulse.depth;
+    const { current, running, baseDepth } = this;
+    const { depth } = pulse;
     this.current = fiber.top;
+    this.running = fiber;
     this.baseDepth = depth;
     this.sliceStart = sliceStart;
     pulse.depth = depth + fiber.depth;
-    let failed = false;
     let outcome: unknown;
-    let ended: boolean | undefined = true;
+    let failed = false;
     try {
-      const step = fiber.generator.next();
-      ended = step.done;
-      outcome = step.value;
+      outcome = fiber.resume(undefined);
     } catch (thrown) {
       failed = true;
       outcome = thrown;
     }
-    if (ended === true) {
-      pulse.depth = depth;
-      if (failed) fail(fiber.task, outcome);
-      else finish(fiber.task, DONE, outcome);
-    } else {
-      fiber.top = this.current;
-      fiber.depth = pulse.depth - depth;
-      pulse.depth = depth;
-      // A body that yields without having registered a wait only gives way.
-      if (fiber.top.state !== SUSPENDED) this.yielded.push(fiber);
-    }
-    this.baseDepth = base;
-    this.current = before;
+    this.pause(fiber.task, outcome, failed, depth);
+    this.baseDepth = baseDepth;
+    this.running = running;
+    this.current = current;
   }
 
   /**
@@ -210,46 +202,56 @@ export class Scheduler {
     this.start(task, this.sliceStart);
   }
 
-  /** Starts a pending task on a fiber of its own; a task that cannot suspend runs to its end at once, without one. */
+  /** Starts a pending task. It gets a fiber of its own when it first waits. */
   start(task: Task, sliceStart = -1): void {
-    const before = this.current;
+    const { current, running, bottom, baseDepth } = this;
+    const { depth } = pulse;
     task.state = RUNNING;
     this.current = task;
+    this.running = null;
+    this.bottom = task;
+    this.baseDepth = depth;
     this.sliceStart = sliceStart;
     if (instrumentation.listener !== null) instrumentation.emit('started', task);
-    if (task.code.suspends) {
-      const steps = this.begin(task);
-      this.current = before;
-      if (steps === null) return;
-      task.fiber = new Fiber(task, steps);
-      this.runFiber(task.fiber, this.sliceStart);
-      return;
+    let outcome: unknown;
+    let failed = false;
+    try {
+      const { code, args } = task;
+      outcome = code.suspends ? code.start(args, task) : code.run(args, task);
+      if (outcome === WAITING) this.runningFiber().adopt();
+    } catch (thrown) {
+      failed = true;
+      outcome = thrown;
     }
-    this.runPlain(task);
-    this.current = before;
+    this.pause(task, outcome, failed, depth);
+    this.baseDepth = baseDepth;
+    this.bottom = bottom;
+    this.running = running;
+    this.current = current;
   }
 
-  /** Runs the beginning of a task that may suspend: what is left of it, or null if it has ended. The caller restores `current`. */
-  begin(task: Task): Steps | null {
-    const { code } = task;
-    const depth = pulse.depth;
-    const base = this.baseDepth;
-    this.baseDepth = depth;
-    let steps: Steps | typeof ENDED;
-    try {
-      steps = code.begin === undefined ? code.step(task.args, task) : code.begin(task.args, task);
-    } catch (thrown) {
+  /** The fiber that runs, made when it is first asked for: most tasks end without a wait. */
+  runningFiber(): Fiber {
+    this.running ??= new Fiber(this.bottom);
+    return this.running;
+  }
+
+  /** After a stretch of a fiber: its task has ended, or waits. */
+  private pause(task: Task, outcome: unknown, failed: boolean, depth: number): void {
+    if (failed) {
       pulse.depth = depth;
-      this.baseDepth = base;
-      fail(task, thrown);
-      return null;
+      fail(task, outcome);
+    } else if (outcome !== WAITING) {
+      pulse.depth = depth;
+      finish(task, DONE, outcome);
+    } else {
+      const fiber = this.running as Fiber;
+      fiber.top = this.current;
+      fiber.depth = pulse.depth - depth;
+      pulse.depth = depth;
+      // A body that yields without having registered a wait only gives way.
+      if (fiber.top.state !== SUSPENDED) this.yielded.push(fiber);
     }
-    this.baseDepth = base;
-    if (steps !== ENDED) return steps;
-    const { value } = ended;
-    ended.value = undefined;
-    finish(task, DONE, value);
-    return null;
   }
 
   /** Runs a task that cannot suspend on top of whatever runs now. The caller restores `current`. */

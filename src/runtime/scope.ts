@@ -15,6 +15,7 @@ import { CancelToken } from './cancel.js';
 import { type CancelHandler, HandlerList, type Registration } from './cancel-handlers.js';
 import { type CancelReason, type CancelSource, cancelReason, cancelSignal, isCancelSignal } from './cancel-reason.js';
 import { Context, cancelInward, cancelTask, exit, isInside } from './context.js';
+import { settled } from './continuation.js';
 import { canRunOnTop, runOnTop } from './inline.js';
 import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
@@ -399,7 +400,7 @@ export class Scope extends Context implements Awaitable {
   private *runOneChild(task: Task): Steps<boolean> {
     let child = this.first;
     for (let seen = 0; child !== null && seen < INLINE_SCAN; seen++) {
-      if (!child.daemon && canRunOnTop(child)) return yield* runOnTop(task, child);
+      if (!child.daemon && canRunOnTop(child)) return yield* settled(runOnTop(task, child));
       child = child.younger;
     }
     return false;

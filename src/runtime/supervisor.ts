@@ -5,8 +5,10 @@
  * back to `pending` without having ended, so that awaiters wait for its final end and the scope stays open. Restarting one child
  * needs no coordination. Stopping several does: that is done one after the other by an internal daemon, the manager.
  */
+
 import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask, Shield } from './context.js';
+import { started } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import type { LocalBinding } from './locals.js';
 import { checkDuration, type RestartKind, type SpawnOptions } from './policy.js';
@@ -164,7 +166,7 @@ export class Supervisor implements Awaitable {
     name: 'supervisor',
     suspends: true,
     run: () => undefined,
-    step: () => this.manage(),
+    start: () => started(this.manage()),
   };
 
   private *manage(): Steps<void> {

@@ -10,7 +10,7 @@ import type { ErrorText } from './why.js';
 /** What a suspended body yields to the scheduler. The body has already put its waiter where something will wake it. */
 export type Suspension = unknown;
 
-/** A body that may suspend: driven by the scheduler with `next(value)` and `throw(error)`. */
+/** Code that may suspend, as a generator (continuation.ts says how it is run). */
 export type Steps<T = unknown> = Generator<Suspension, T, unknown>;
 
 /** The body of a task, without its arguments. One object per code, shared by all tasks that run it. */
@@ -19,20 +19,12 @@ export interface TaskCode {
   readonly key: string | null;
   /** `fn@file:line`: the default name of its tasks, to which the runtime adds `#n`. */
   readonly name: string;
-  /** False: `run` is used and never suspends. True: `step` is used. */
+  /** False: `run` is used and never suspends. True: `start` is used. */
   readonly suspends: boolean;
   run(args: readonly unknown[], task: Task): unknown;
-  step(args: readonly unknown[], task: Task): Steps;
-  /**
-   * As `step`, but may run what comes before the first suspension point at once: `ENDED` if that was all, with the result in `ended`.
-   * Many tasks never need a generator.
-   */
-  begin?(args: readonly unknown[], task: Task): Steps | typeof ENDED;
+  /** Runs until it ends, or waits: the result, or WAITING (continuation.ts). */
+  start(args: readonly unknown[], task: Task): unknown;
 }
-
-export const ENDED: unique symbol = Symbol('ended');
-/** The result of the `begin` that has just answered `ENDED`. */
-export const ended: { value: unknown } = { value: undefined };
 
 /** Turns a value's handles (tasks, scopes, tokens, channels, cells) into references and back while it is encoded for a thread. */
 export interface HandleCodec {

@@ -5,7 +5,7 @@ import type { SpawnData, TaskParcel } from './protocol.js';
 import type { Readiness } from './readiness.js';
 import type { Scope } from './scope.js';
 import type { Task } from './task.js';
-import type { Steps, TaskCode } from './task-code.js';
+import type { TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 
 /** Raises what the host raises for an argument that cannot cross. */
@@ -51,9 +51,9 @@ export function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode
       prepare(task);
       return code.run(args, task);
     },
-    step: function* (args, task): Steps {
+    start: (args, task) => {
       prepare(task);
-      return yield* code.step(args, task);
+      return code.start(args, task);
     },
   };
 }

@@ -5,8 +5,8 @@
  * - The terminal state is set once, by `finish`; nothing overwrites it (runtime.md, section 2).
  * - `interrupted` is the answer to "does a checkpoint here raise?": the innermost context of the task is cancelled. Whoever
  *   opens, closes or cancels a context keeps it up to date, so that a check is one field read.
- * - A task is on a fiber while it runs or is suspended. Several tasks share one when an await ran them on the awaiter's frames;
- *   only the innermost can run or wait, the others are below it on the stack.
+ * - A task is on a fiber from its first wait on. Several tasks share one when an await ran them on the awaiter's frames; only the
+ *   innermost can run or wait, the others are below it on the stack.
  * - Rare things live in `extras`, made on first use: a million waiting tasks must fit into memory (section 10).
  */
 import type { CancelToken } from './cancel.js';
@@ -14,6 +14,7 @@ import type { HandlerList } from './cancel-handlers.js';
 import type { CancelReason } from './cancel-reason.js';
 import type { Holdings } from './channel-ends.js';
 import type { Context } from './context.js';
+import { ContinuationStack } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import type { LocalBinding } from './locals.js';
 import { numberText } from './numbers.js';
@@ -23,7 +24,7 @@ import type { Readiness } from './readiness.js';
 import { scheduler } from './scheduler.js';
 import type { Scope } from './scope.js';
 import type { ChildSpec } from './supervisor.js';
-import type { Steps, TaskCode, TaskHost } from './task-code.js';
+import type { TaskCode, TaskHost } from './task-code.js';
 import type { TimerTarget } from './timers.js';
 import {
   type Awaitable,
@@ -51,17 +52,16 @@ const STATE_NAMES: readonly TaskStateName[] = ['pending', 'running', 'suspended'
 /** Nested inline runs and calls beyond this start on a fiber of their own: native stacks are finite. */
 export const INLINE_DEPTH_LIMIT = 200;
 
-/** A native stack of generators. `top` is the innermost task on it. */
-export class Fiber {
+/** What is left of a task that waits, and of those that run on its frames. `top` is the innermost of them. */
+export class Fiber extends ContinuationStack {
   readonly task: Task;
-  generator: Steps;
   top: Task;
   /** Aria calls active on this fiber while it is suspended, for `pulse.depth`. */
   depth = 0;
 
-  constructor(task: Task, generator: Steps) {
+  constructor(task: Task) {
+    super();
     this.task = task;
-    this.generator = generator;
     this.top = task;
   }
 }
@@ -209,6 +209,7 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   beginWait(what: Awaitable): void {
     // A cancellation handler runs as the task that registered it, and that may be waiting already (section 12.10).
     if (this.wake !== WAKE_IDLE) raise(this.host, 'StructureError', 'a cancellation handler must not wait');
+    this.fiber = scheduler.runningFiber();
     this.wake = WAKE_WAITING;
     this.waitingOn = what;
     this.waitingAt = here.site;

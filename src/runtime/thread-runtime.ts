@@ -393,4 +393,4 @@ function sharedClock(memory: SharedMemory): Clock {
   return { virtual: true, now: () => memory.virtualTime, advanceTo: () => undefined };
 }
 
-const NOBODY: TaskCode = { key: null, name: 'nobody', suspends: false, run: () => undefined, step: function* () {} };
+const NOBODY: TaskCode = { key: null, name: 'nobody', suspends: false, run: () => undefined, start: () => undefined };

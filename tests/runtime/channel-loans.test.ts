@@ -79,7 +79,7 @@ class Side {
     this.parts = parts;
     this.#peers = new PeerMessages(
       parts,
-      new Task({ key: null, name: '', suspends: false, run: () => undefined, *step() {} }, [], null, null),
+      new Task({ key: null, name: '', suspends: false, run: () => undefined, start: () => undefined }, [], null, null),
     );
   }
 

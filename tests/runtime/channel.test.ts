@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { settled } from '../../src/runtime/continuation.js';
 import {
   after,
   awaitAll,
@@ -123,7 +124,7 @@ describe('channels (runtime.md, section 7)', () => {
     await play(() =>
       withScope(function* (s) {
         s.cancel();
-        if (!ch.sendFast(1)) yield* ch.send(1);
+        yield* settled(ch.startSend(1));
       }),
     );
     expect(ch.length).toBe(0);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { settled, started, WAITING } from '../../src/runtime/continuation.js';
 import {
   awaitAll,
   awaitEnd,
-  awaitFast,
   awaitFirst,
   awaitPromise,
   awaitTask,
@@ -14,11 +14,11 @@ import {
   checkpointSteps,
   giveWay,
   jsHost,
-  NOT_READY,
   plainCodeOf,
   pulse,
   type RuntimeFault,
   race,
+  resultOf,
   run,
   runRoot,
   type Scope,
@@ -27,6 +27,7 @@ import {
   sleep,
   spawn,
   spawnWith,
+  startAwaitEnd,
   type Task,
   withScope,
   withSupervisedScope,
@@ -251,32 +252,35 @@ describe('tasks (runtime.md, section 2)', () => {
             plainCodeOf(() => 7),
             [],
           );
-          return awaitFast(task);
+          return startAwaitEnd(task) === true && resultOf(task);
         }),
       ),
     ).toBe(7);
     expect(
       await value(() =>
         withScope(function* (s) {
-          return awaitFast(spawn(s, napThen, 1, 1)) === NOT_READY;
+          const task = spawn(s, napThen, 1, 1);
+          const answer = startAwaitEnd(task);
+          return [answer === WAITING, yield* settled(answer), resultOf(task)];
         }),
       ),
-    ).toBe(true);
+    ).toEqual([true, true, 1]);
   });
 
   test('a result is moved to the first awaiter; later ones get a frozen snapshot', async () => {
     const host = { ...jsHost, freeze: (v: unknown) => Object.freeze({ ...(v as object) }) };
+    const body = function* () {
+      const task = spawn(null, () => ({ n: 1 }));
+      const a = (yield* awaitTask(task)) as { n: number };
+      const b = (yield* awaitTask(task)) as { n: number };
+      return [Object.isFrozen(a), Object.isFrozen(b), b.n];
+    };
     const code = {
       key: null,
       name: 'main',
       suspends: true,
       run: () => undefined,
-      step: function* () {
-        const task = spawn(null, () => ({ n: 1 }));
-        const a = (yield* awaitTask(task)) as { n: number };
-        const b = (yield* awaitTask(task)) as { n: number };
-        return [Object.isFrozen(a), Object.isFrozen(b), b.n];
-      },
+      start: () => started(body()),
     };
     const outcome = await runRoot(code, [], host);
     expect(outcome).toEqual({ kind: 'done', value: [false, true, 1] });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { started } from '../../src/runtime/continuation.js';
 import {
   awaitTask,
   Channel,
@@ -129,6 +130,10 @@ describe('a trace', () => {
 
   test('a restarted task is one task with several runs', async () => {
     let runs = 0;
+    const flakyBody = function* () {
+      yield* sleep(1);
+      if (++runs < 3) throw new Error(`run ${runs}`);
+    };
     const model = await traced(() =>
       withSupervisedScope({ maxRestarts: 5 }, function* (s) {
         s.spawn(
@@ -137,10 +142,7 @@ describe('a trace', () => {
             name: 'flaky',
             suspends: true,
             run: () => undefined,
-            *step() {
-              yield* sleep(1);
-              if (++runs < 3) throw new Error(`run ${runs}`);
-            },
+            start: () => started(flakyBody()),
           },
           [],
           { name: 'flaky', restart: 'transient' },

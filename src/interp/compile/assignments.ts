@@ -4,6 +4,7 @@
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt } from '../../parser/ast.js';
+import type { After } from '../after.js';
 import { type Code, Completion, type Double, type Frame, notFloat, type Run } from '../code.js';
 import { here } from '../site.js';
 import { Float, type Value } from '../value.js';
@@ -20,6 +21,7 @@ import { compileBinding } from './patterns.js';
 import { perNode } from './per-node.js';
 import { assignPlace, updatePlace } from './place-assignments.js';
 import { indexGet, indexSet, memberGet, memberSet, tupleSet } from './places.js';
+import { andThen } from './then.js';
 
 export function compileLet(stmt: LetStmt, cx: FunctionContext, position: Position): Code {
   const { pattern } = stmt;
@@ -34,13 +36,12 @@ export function compileLet(stmt: LetStmt, cx: FunctionContext, position: Positio
 function thenStore(value: Code, store: Store): Code {
   const { abrupt } = value;
   if (value.suspends) {
-    const { step } = value;
-    return suspending(function* (f) {
-      const v = yield* step(f);
+    const keep: After = (f, v) => {
       if (v instanceof Completion) return v as Value;
       store(f, v);
       return null;
-    }, abrupt);
+    };
+    return andThen(value, keep, abrupt);
   }
   return plain(storing(value.run, store, abrupt), abrupt);
 }

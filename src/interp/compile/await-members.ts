@@ -1,18 +1,20 @@
 /**
- * `t.await`, with or without empty parentheses (language.md, section 17.2): the most frequent suspension point of all. Where the task has
- * ended, or can run on the spot, no generator but that of the node itself is needed. Anything but a task takes the ordinary way.
+ * `t.await`, with or without empty parentheses (language.md, section 17.2): the most frequent suspension point of all. Anything but a
+ * task takes the ordinary way.
  */
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
-import { awaitFast, NOT_READY, Task } from '../../runtime/index.js';
+import { started } from '../../runtime/continuation.js';
+import { Task } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
 import type { Code } from '../code.js';
 import { memberCallWith, memberRead } from '../member-call.js';
 import { here } from '../site.js';
-import { awaitTaskValue } from '../task-values.js';
+import { startAwaitValue } from '../task-values.js';
 import type { Value } from '../value.js';
-import { type FunctionContext, suspending } from './context.js';
+import type { FunctionContext } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
+import { startingThen } from './then.js';
 
 /** `expr` is the member, or the call of it. Null if it is no plain await. */
 export function compileAwaitMember(expr: CallExpr | MemberExpr, member: MemberExpr, cx: FunctionContext): Code | null {
@@ -25,15 +27,8 @@ export function compileAwaitMember(expr: CallExpr | MemberExpr, member: MemberEx
     expr.kind === 'Call'
       ? memberCallWith(receiver, 'await', { positional: [], named: null }, extension, site)
       : memberRead(receiver, 'await', extension, site);
-  return suspending(function* (f) {
-    const task = object.suspends ? yield* object.step(f) : object.run(f);
-    if (task instanceof Task) {
-      const ready = awaitFast(task);
-      if (ready !== NOT_READY) return ready as Value;
-      here.site = site;
-      return yield* awaitTaskValue(task);
-    }
+  return startingThen(object, (_f, task) => {
     here.site = site;
-    return yield* other(task);
+    return task instanceof Task ? startAwaitValue(task) : (started(other(task)) as Value);
   });
 }

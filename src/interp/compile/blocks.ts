@@ -3,9 +3,10 @@
  * and nested functions the resolver listed; an abrupt completion of any statement ends it at once.
  */
 import type { Block, Stmt } from '../../parser/ast.js';
-import { type Code, Completion, type Frame, GOES_ON, type Lead, type Run, type Step } from '../code.js';
+import { Continuation, leave } from '../../runtime/continuation.js';
+import { type Code, Completion, type Frame, type Run, WAITING } from '../code.js';
 import { Cell, type Value } from '../value.js';
-import { anySuspends, constant, type FunctionContext, type Position, plain, runOf, suspending } from './context.js';
+import { anySuspends, constant, evaluate, type FunctionContext, type Position, plain, runOf, starting } from './context.js';
 import { withDefers } from './defer.js';
 import { hoistInto } from './functions.js';
 import { perNode } from './per-node.js';
@@ -45,19 +46,11 @@ export function scopeEntry(id: number, stmts: readonly Stmt[], cx: FunctionConte
 /** `before`, then `body`. */
 export function prologue(before: (frame: Frame) => void, body: Code): Code {
   if (body.suspends) {
-    const { step, lead } = body;
-    const entered = (frame: Frame): Value => {
+    const { start } = body;
+    return starting((frame) => {
       before(frame);
-      return (lead as Lead).run(frame);
-    };
-    return suspending(
-      function* (frame) {
-        before(frame);
-        return yield* step(frame);
-      },
-      body.abrupt,
-      lead === undefined ? undefined : { run: entered, rest: lead.rest },
-    );
+      return start(frame);
+    }, body.abrupt);
   }
   return plain(after(before, body.run), body.abrupt);
 }
@@ -75,7 +68,7 @@ export function sequence(codes: readonly Code[]): Code {
   if (first === undefined) return constant(null);
   if (second === undefined) return first;
   const abrupt = codes.some((code) => code.abrupt);
-  if (anySuspends(codes)) return suspendingSequence(codes, abrupt);
+  if (anySuspends(codes)) return starting((frame) => runFrom(codes, frame, 0), abrupt);
   const runs = codes.map(runOf);
   return plain(
     inOrder(
@@ -130,28 +123,32 @@ const unlessLeft = perNode({ Completion }, ({ Completion }) => (a: Run, rest: Ru
   };
 });
 
-function suspendingSequence(codes: readonly Code[], abrupt: boolean): Code {
-  const first = codes.findIndex((code) => code.suspends);
-  const front = codes.slice(0, first);
-  const steps = stepsFrom(codes, 0);
-  if (!front.some((code) => code.abrupt)) return suspending(steps, abrupt);
-  const run = inOrder([...front.map(runOf), goesOn], [...front.map((code) => code.abrupt), false]);
-  return suspending(steps, abrupt, { run, rest: stepsFrom(codes, first) });
+/** Runs what is left of a sequence, from the code at `first` on. */
+function runFrom(codes: readonly Code[], frame: Frame, first: number): Value {
+  const last = codes.length - 1;
+  for (let i = first; i < last; i++) {
+    const code = codes[i] as Code;
+    const value = evaluate(code, frame);
+    if (value === WAITING) return leave(new SequenceRest(codes, frame, i)) as unknown as Value;
+    if (code.abrupt && value instanceof Completion) return value as Value;
+  }
+  return evaluate(codes[last] as Code, frame);
 }
 
-const goesOn: Run = () => GOES_ON;
+/** The codes after the one that waits. */
+class SequenceRest extends Continuation {
+  constructor(
+    private readonly codes: readonly Code[],
+    private readonly frame: Frame,
+    private readonly at: number,
+  ) {
+    super();
+  }
 
-function stepsFrom(codes: readonly Code[], first: number): Step {
-  const last = codes.length - 1;
-  return function* (f) {
-    for (let i = first; i < last; i++) {
-      const code = codes[i] as Code;
-      const v = code.suspends ? yield* code.step(f) : code.run(f);
-      if (code.abrupt && v instanceof Completion) return v as Value;
-    }
-    const tail = codes[last] as Code;
-    return tail.suspends ? yield* tail.step(f) : tail.run(f);
-  };
+  override resume(value: Value): Value {
+    const { codes, at } = this;
+    return (codes[at] as Code).abrupt && value instanceof Completion ? (value as Value) : runFrom(codes, this.frame, at + 1);
+  }
 }
 
 /** Declarations are hoisted or belong to tools; they do nothing where they stand. Constants are evaluated when reached. */

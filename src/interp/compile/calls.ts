@@ -4,20 +4,22 @@
  */
 
 import type { Arg, CallExpr } from '../../parser/ast.js';
+import { settled } from '../../runtime/continuation.js';
 import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
 import type { Builtin } from '../builtin.js';
 import {
-  builtinSteps,
   callBuiltin,
   callPlain,
   callWith,
-  enter,
   MAX_DEPTH,
   newFrame,
   runBuiltin,
   runPlainFrame,
   runToEnd,
+  startBuiltin,
+  startCall,
+  startFrame,
   takes,
   unwind,
 } from '../call.js';
@@ -29,7 +31,7 @@ import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
 import { BuiltinFunction, FunctionValue, StructValue, TypeValue, type Value } from '../value.js';
 import { compileAssertion } from './assertion.js';
-import { type FunctionContext, type Position, plain, suspending } from './context.js';
+import { type FunctionContext, type Position, plain, starting, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { compileLambda } from './functions.js';
 import { compileMemberCall } from './member-calls.js';
@@ -124,21 +126,13 @@ export function compileArguments(
 
 /** A call of a function of the program whose arguments are known to fit. */
 function knownCall(code: FunctionCode, args: Operands, count: number, site: Site): Code {
-  const { name, frameSize: size } = code;
+  const { frameSize: size } = code;
   if (code.suspends || args.suspends) {
-    return suspending(function* (f) {
-      const values = args.suspends ? yield* args.step(f) : args.run(f);
+    return afterOperands(args, (values) => {
       const frame = newFrame(size, null);
       for (let i = 0; i < count; i++) frame[i + 1] = values[i];
       here.site = site;
-      enter();
-      try {
-        const value = code.suspends ? yield* code.step(frame) : code.run(frame);
-        pulse.depth--;
-        return value;
-      } catch (error) {
-        throw unwind(error, name, site);
-      }
+      return startFrame(code, frame, site);
     });
   }
   return plain(callCode(code, args.parts, site));
@@ -179,10 +173,9 @@ function overflow(site: Site): void {
 function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: boolean): Code {
   const { definition } = fn;
   if (suspends || args.suspends) {
-    return suspending(function* (f) {
-      const values = args.suspends ? yield* args.step(f) : args.run(f);
+    return afterOperands(args, (values) => {
       here.site = site;
-      return suspends ? yield* builtinSteps(definition, values, site) : callBuiltin(definition, values, site);
+      return suspends ? startBuiltin(definition, values, site) : callBuiltin(definition, values, site);
     });
   }
   const { kind } = definition;
@@ -220,13 +213,20 @@ const callOfBuiltin = perNode(
     },
 );
 
-/** A value made of its operands. */
-export function makeOf(operands: Operands, make: (values: Value[]) => Value): Code {
+/** What `start` makes of the operands: a value, or WAITING. */
+function afterOperands(operands: Operands, start: (values: Value[]) => Value): Code {
   if (operands.suspends) {
     return suspending(function* (f) {
-      return make(yield* operands.step(f));
+      return yield* settled(start(yield* operands.step(f)));
     });
   }
+  const { run } = operands;
+  return starting((f) => start(run(f)));
+}
+
+/** A value made of its operands. */
+export function makeOf(operands: Operands, make: (values: Value[]) => Value): Code {
+  if (operands.suspends) return afterOperands(operands, make);
   return plain(making(operands.run, make));
 }
 
@@ -238,6 +238,14 @@ const making = perNode({}, () => (operands: (f: Frame) => Value[], make: (values
 export function callFunction(callee: Code, args: CompiledArguments, site: Site, suspends: boolean): Code {
   const { simple, all } = args;
   if (suspends || callee.suspends || all.suspends) {
+    if (!callee.suspends && !all.suspends) {
+      return starting((f) => {
+        const fn = callee.run(f);
+        const values = all.run(f);
+        here.site = site;
+        return startCall(fn, args.arrange(values));
+      });
+    }
     return suspending(function* (f) {
       const fn = callee.suspends ? yield* callee.step(f) : callee.run(f);
       const values = all.suspends ? yield* all.step(f) : all.run(f);

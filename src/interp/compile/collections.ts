@@ -9,7 +9,7 @@ import { typeError } from '../errors.js';
 import { formatValue } from '../format.js';
 import { parseFormatSpec } from '../format-spec.js';
 import { hashKey } from '../hash.js';
-import { iterateSteps, userCursor } from '../iterate-steps.js';
+import { iterateSteps, nextItem, userCursor } from '../iterate-steps.js';
 import { END, iterate, spreadItems } from '../iteration.js';
 import { kindOf } from '../kinds.js';
 import { entriesOf, mapInsert, mapInsertHashed } from '../map-access.js';
@@ -216,7 +216,7 @@ function comprehension(
     here.site = level.site;
     const items = iterateSteps(source);
     for (;;) {
-      const item = items.suspends ? yield* items.next() : items.cursor.next();
+      const item = yield* nextItem(items);
       if (item === END) return null;
       level.enter?.(f);
       level.bind(f, item as Value);

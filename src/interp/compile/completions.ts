@@ -12,10 +12,11 @@ import { here, type Site } from '../site.js';
 import { ThrownCompletion } from '../thrown-completion.js';
 import { tryValue, unwrapValue } from '../unwrap.js';
 import type { Value } from '../value.js';
-import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
+import { constant, type FunctionContext, type Position, plain } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
 import { perNode } from './per-node.js';
+import { andThen } from './then.js';
 
 export function compileReturn(expr: Extract<Expr, { kind: 'Return' }>, cx: FunctionContext, position: Position): Code {
   const value = expr.value === null ? constant(null) : compileExpr(expr.value, cx, 'operand');
@@ -40,12 +41,7 @@ function markThrown(cx: FunctionContext, position: Position): void {
 }
 
 function complete(value: Code, mark: Value, position: Position): Code {
-  if (value.suspends) {
-    const { step } = value;
-    return suspending(function* (f) {
-      return leave(yield* step(f), mark, position);
-    }, position === 'statement');
-  }
+  if (value.suspends) return andThen(value, (_f, v) => leave(v, mark, position), position === 'statement');
   if (position === 'statement') return plain(completing(value.run, mark), true);
   const { run } = value;
   return plain((f) => leave(run(f), mark, position));

@@ -3,12 +3,14 @@
  * are isolated on their way and results become values of the language.
  */
 import type { Expr, SpawnExpr, WithExpr } from '../../parser/ast.js';
-import { CancelToken, Channel, CLOSED, EMPTY, type Scope, scheduler, Task } from '../../runtime/index.js';
-import { receiverOf, sendChecked, senderOf } from '../channel-values.js';
-import type { Code } from '../code.js';
+import { Continuation, leave, settled, started } from '../../runtime/continuation.js';
+import { CancelToken, CLOSED, type Scope, scheduler, Task } from '../../runtime/index.js';
+import type { Steps } from '../../runtime/task-code.js';
+import { type After, continueWith } from '../after.js';
+import { receiverOf, senderOf } from '../channel-values.js';
+import { type Code, type Frame, WAITING } from '../code.js';
 import { shareEnds } from '../end-ownership.js';
 import { channelClosed, notAChannel, notATask, typeError } from '../errors.js';
-import { AriaFault } from '../fault.js';
 import { kindOf } from '../kinds.js';
 import { collectParallel, isParallel } from '../parallel-values.js';
 import {
@@ -28,15 +30,17 @@ import { here, type Site } from '../site.js';
 import { spawnOptions } from '../spawn-options.js';
 import { isolate, type TaskBody } from '../task-bodies.js';
 import { settle, viewOf } from '../task-spawn.js';
-import { awaitTaskValue } from '../task-values.js';
+import { startAwaitValue } from '../task-values.js';
 import type { Value } from '../value.js';
+import { arrived } from './arrivals.js';
 import { compileBlock, scopeEntry } from './blocks.js';
-import { type FunctionContext, type Position, plain, suspending } from './context.js';
+import { evaluate, type FunctionContext, type Position, plain, starting, suspending } from './context.js';
 import { compileDeferred, taskBlock } from './deferred.js';
 import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 import { compileBinding } from './patterns.js';
 import { staticBuiltin } from './static-calls.js';
+import { startingThen } from './then.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
 export function compileSpawn(expr: SpawnExpr, cx: FunctionContext): Code {
@@ -82,42 +86,36 @@ export function spawnTask(scope: Scope, body: TaskBody, options: Parameters<Scop
 export function compileAwait(expr: Extract<Expr, { kind: 'Await' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.task, cx, 'operand');
   const site = cx.site(expr);
-  return suspending(function* (f) {
-    const task = operand.suspends ? yield* operand.step(f) : operand.run(f);
+  return startingThen(operand, (_f, task) => {
     here.site = site;
-    return yield* awaitValue(task);
+    return startAwait(task);
   });
 }
 
-/** `t.await` on any value. */
-export function* awaitValue(task: Value) {
-  if (task instanceof Task) return yield* awaitTaskValue(task);
-  if (isParallel(task)) return yield* collectParallel(task);
+/** `t.await` on any value: its value, or WAITING. */
+function startAwait(task: Value): Value {
+  if (task instanceof Task) return startAwaitValue(task);
+  if (isParallel(task)) return started(collectParallel(task)) as Value;
   throw notATask(task);
 }
 
 export function compileReceive(expr: Extract<Expr, { kind: 'Receive' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.channel, cx, 'operand');
   const site = cx.site(expr);
-  return suspending(function* (f) {
-    const source = operand.suspends ? yield* operand.step(f) : operand.run(f);
+  const receive: After = (f, source) => {
+    here.site = site;
     const channel = receiverOf(source);
-    if (channel === null) {
-      here.site = site;
-      if (awaitableSignal(source)) return yield* awaitSignal(source);
-      if (source instanceof Task) return yield* awaitValue(source);
-      throw notAChannel('receive', source);
-    }
-    let value = channel.receiveFast();
-    if (value === EMPTY) {
-      // Where it waits: a deadlock is reported there.
-      here.site = site;
-      value = yield* channel.receive();
-    }
-    if (value !== CLOSED) return value as Value;
+    if (channel !== null) return continueWith(channel.startReceive() as Value, f, received);
+    if (awaitableSignal(source)) return started(awaitSignal(source)) as Value;
+    if (source instanceof Task) return startAwaitValue(source);
+    throw notAChannel('receive', source);
+  };
+  const received: After = (_f, value) => {
+    if ((value as unknown) !== CLOSED) return value;
     here.site = site;
     throw channelClosed();
-  });
+  };
+  return startingThen(operand, receive);
 }
 
 export function compileSend(expr: Extract<Expr, { kind: 'Send' }>, cx: FunctionContext): Code {
@@ -126,29 +124,43 @@ export function compileSend(expr: Extract<Expr, { kind: 'Send' }>, cx: FunctionC
   const value = compileExpr(operand, cx, 'operand');
   const name = crossingName(operand);
   const site = cx.site(expr);
+  const send = (target: Value, v: Value): Value => {
+    here.site = site;
+    return startSend(target, isolate(v, mode, name), site);
+  };
+  if (!channel.suspends && !value.suspends) return starting((f) => send(channel.run(f), value.run(f)));
   return suspending(function* (f) {
     const target = channel.suspends ? yield* channel.step(f) : channel.run(f);
-    const v = value.suspends ? yield* value.step(f) : value.run(f);
-    const sent = isolate(v, mode, name);
-    if (target instanceof Channel) {
-      shareEnds(sent);
-      here.site = site;
-      if (target.sendFast(sent) || (yield* target.send(sent))) return null;
-      here.site = site;
-      throw channelClosed(sent);
-    }
-    return yield* sendOn(target, sent, site);
+    return yield* settled(send(target, value.suspends ? yield* value.step(f) : value.run(f)));
   });
 }
 
-/** `ch <- v` with an isolated value: nil, or ChannelClosed. */
-export function* sendOn(target: Value, value: Value, site: Site) {
+/** `ch <- v` with an isolated value: nil, or ChannelClosed; or WAITING for one of these. */
+function startSend(target: Value, value: Value, site: Site): Value {
   const end = senderOf(target);
-  here.site = site;
   if (end === null) throw notAChannel('send', target);
   shareEnds(value);
-  yield* sendChecked(end, value, site);
-  return null;
+  const sent = end.startSend(value);
+  return sent === WAITING ? (leave(new SendRest(value, site)) as unknown as Value) : afterSend(sent as boolean, value, site);
+}
+
+function afterSend(sent: boolean, value: Value, site: Site): Value {
+  if (sent) return null;
+  here.site = site;
+  throw channelClosed(value);
+}
+
+class SendRest extends Continuation {
+  constructor(
+    private readonly value: Value,
+    private readonly site: Site,
+  ) {
+    super();
+  }
+
+  override resume(sent: boolean): Value {
+    return afterSend(sent, this.value, this.site);
+  }
 }
 
 export function compileWith(expr: WithExpr, cx: FunctionContext, position: Position): Code {
@@ -158,29 +170,72 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
   const body = compileBlock(expr.body, cx, position);
   const site = cx.site(expr.head);
   const plainHead = plainScopeHead(expr.head, cx);
-  return suspending(function* (f) {
-    let scopeHead = plainHead?.() ?? null;
-    if (scopeHead === null) {
-      const value = head.suspends ? yield* head.step(f) : head.run(f);
-      here.site = site;
-      scopeHead = readyHead(value) ?? (yield* scopeHeadOf(value));
-    } else here.site = site;
+  const run = (f: Frame, scopeHead: ScopeHead): Value => {
+    let scope: Scope;
     try {
-      const scope = openHead(scopeHead);
-      let result: Value;
-      try {
-        enter?.(f);
-        bind?.(f, parameterOf(scopeHead, scope));
-        result = body.suspends ? yield* body.step(f) : body.run(f);
-      } catch (thrown) {
-        return yield* leaveThrown(scopeHead, scope, thrown, site);
-      }
-      return leaveAtOnce(scopeHead, scope, result) ? result : yield* leaveScope(scopeHead, scope, result, site);
+      scope = openHead(scopeHead);
     } catch (thrown) {
-      if (thrown instanceof AriaFault) thrown.arriveAt(site);
-      throw thrown;
+      throw arrived(thrown, site);
     }
+    let result: Value;
+    try {
+      enter?.(f);
+      bind?.(f, parameterOf(scopeHead, scope));
+      result = evaluate(body, f);
+    } catch (thrown) {
+      return new WithRest(scopeHead, scope, site).fail(thrown);
+    }
+    if (result === WAITING) return leave(new WithRest(scopeHead, scope, site)) as unknown as Value;
+    return leaveAtOnce(scopeHead, scope, result) ? result : new WithRest(scopeHead, scope, site).resume(result);
+  };
+  const open: After = (f, value) => {
+    here.site = site;
+    const ready = readyHead(value);
+    return ready === null ? continueWith(started(scopeHeadOf(value)) as unknown as Value, f, opened) : run(f, ready);
+  };
+  const opened: After = (f, ready) => run(f, ready as unknown as ScopeHead);
+  const any = startingThen(head, open, body.abrupt);
+  if (plainHead === null) return any;
+  return starting((f) => {
+    const ready = plainHead();
+    if (ready === null) return any.start(f);
+    here.site = site;
+    return run(f, ready);
   }, body.abrupt);
+}
+
+/** A scope whose body, or whose tasks, are waited for. */
+class WithRest extends Continuation {
+  private leaving = false;
+
+  constructor(
+    private readonly head: ScopeHead,
+    private readonly scope: Scope,
+    private readonly site: Site,
+  ) {
+    super();
+  }
+
+  override resume(value: Value): Value {
+    if (this.leaving || leaveAtOnce(this.head, this.scope, value)) return value;
+    return this.end(leaveScope(this.head, this.scope, value, this.site));
+  }
+
+  override fail(thrown: unknown): Value {
+    if (this.leaving) throw arrived(thrown, this.site);
+    return this.end(leaveThrown(this.head, this.scope, thrown, this.site));
+  }
+
+  private end(steps: Steps<Value>): Value {
+    this.leaving = true;
+    let value: Value | typeof WAITING;
+    try {
+      value = started(steps) as Value;
+    } catch (thrown) {
+      throw arrived(thrown, this.site);
+    }
+    return value === WAITING ? (leave(this) as unknown as Value) : value;
+  }
 }
 
 /** The head of `with Async.scope`, with or without empty parentheses, where nothing has to be evaluated for it. */

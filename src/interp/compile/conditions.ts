@@ -4,11 +4,12 @@ import type { Code, Run } from '../code.js';
 import type { Site } from '../site.js';
 import { truthy } from '../truth.js';
 import { compareValue, type Relation } from './comparisons.js';
-import { anySuspends, type FunctionContext, type Position, plain, suspending } from './context.js';
+import { anySuspends, evaluate, type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
 import { compileTest, type Test } from './patterns.js';
 import { perNode } from './per-node.js';
+import { andThen, startingThen } from './then.js';
 
 /** `a < b <= c`: each operand once, stops at the first false (6.1). */
 export function compileChain(expr: Extract<Expr, { kind: 'Chain' }>, cx: FunctionContext): Code {
@@ -78,11 +79,8 @@ export function compileLogical(expr: Extract<Expr, { kind: 'Logical' }>, cx: Fun
   const decides = expr.operator === 'or';
   const decided = expr.operator !== 'and';
   if (left.suspends || right.suspends) {
-    return suspending(function* (f) {
-      const a = left.suspends ? yield* left.step(f) : left.run(f);
-      if (truthy(a) === decides) return decided;
-      return truthy(right.suspends ? yield* right.step(f) : right.run(f));
-    });
+    const decide = andThen(right, (_f, b) => truthy(b));
+    return startingThen(left, (f, a) => (truthy(a) === decides ? decided : evaluate(decide, f)));
   }
   return plain(logical(left.run, right.run, decides, decided));
 }
@@ -118,13 +116,7 @@ export function compileCondition(condition: Condition, cx: FunctionContext): Cod
   if (condition.kind !== 'LetCondition') return compileTruth(condition, cx);
   const value = compileExpr(condition.value, cx, 'operand');
   const test = compileTest(condition.pattern, cx);
-  if (value.suspends) {
-    const { step } = value;
-    return suspending(function* (f) {
-      return test(f, yield* step(f));
-    });
-  }
-  return plain(matches(value.run, test));
+  return value.suspends ? andThen(value, test) : plain(matches(value.run, test));
 }
 
 const matches = perNode({}, () => (run: Run, test: Test): Run => {
@@ -167,11 +159,7 @@ function isBoolean(expr: Expr): boolean {
 export function choose(test: Code, then: Code, otherwise: Code): Code {
   const abrupt = then.abrupt || otherwise.abrupt;
   if (test.suspends || then.suspends || otherwise.suspends) {
-    return suspending(function* (f) {
-      const c = test.suspends ? yield* test.step(f) : test.run(f);
-      if (c === true) return then.suspends ? yield* then.step(f) : then.run(f);
-      return otherwise.suspends ? yield* otherwise.step(f) : otherwise.run(f);
-    }, abrupt);
+    return startingThen(test, (f, c) => evaluate(c === true ? then : otherwise, f), abrupt);
   }
   return plain(choice(test.run, then.run, otherwise.run), abrupt);
 }

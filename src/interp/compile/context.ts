@@ -5,7 +5,8 @@
  * up no names: everything about names is in the `Resolution`.
  */
 import type { Expr, NodeBase, Unit } from '../../parser/ast.js';
-import type { Code, FunctionCode, Lead, Run, Slot, Step } from '../code.js';
+import { started, suspension } from '../../runtime/continuation.js';
+import { type Code, type Frame, type FunctionCode, type Run, type Slot, type Step, type SuspendingCode, WAITING } from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
 import type { TypeValue, Value } from '../value.js';
@@ -116,9 +117,26 @@ export function plain(run: Run, abrupt = false): Code {
   return { suspends: false, run, abrupt };
 }
 
-export function suspending(step: Step, abrupt = false, lead?: Lead): Code {
-  return lead === undefined ? { suspends: true, step, abrupt } : { suspends: true, step, abrupt, lead };
+/** Code that may suspend, as a generator: where speed matters little. */
+export function suspending(step: Step, abrupt = false): SuspendingCode {
+  return { suspends: true, start: (frame) => started(step(frame)) as Value, step, abrupt };
 }
+
+/** Code that may suspend, without a generator. */
+export function starting(start: Run, abrupt = false): SuspendingCode {
+  return {
+    suspends: true,
+    start,
+    *step(frame) {
+      const value = start(frame);
+      return value === WAITING ? ((yield suspension.request) as Value) : value;
+    },
+    abrupt,
+  };
+}
+
+/** The value of any code, or WAITING. */
+export const evaluate = (code: Code, frame: Frame): Value => (code.suspends ? code.start(frame) : code.run(frame));
 
 export function constant(value: Value): Code {
   return { suspends: false, run: give(value), abrupt: false, constant: value };

@@ -2,7 +2,9 @@
  * Contracts of functions (language.md, section 13). `requires` runs after the arguments are bound, `ensures` after a normal
  * return, `invariant` at both points, in source order. Clauses are plain code: one that suspends is driven to its end.
  */
+
 import type { Contract, FnDecl } from '../../parser/ast.js';
+import { Driven } from '../../runtime/continuation.js';
 import type { Steps } from '../../runtime/task-code.js';
 import { callPlain, runToEnd } from '../call.js';
 import type { Code, Frame, Run } from '../code.js';
@@ -175,13 +177,14 @@ export function withInvariants(body: Code, owner: TypeValue, selfSlot: number, n
 
 /** Drives `steps` with `type` among the types whose methods run, but not while they wait. */
 function* stepInside(steps: Steps<Value>, type: TypeValue): Steps<Value> {
+  const driven = new Driven(steps);
   let input: unknown;
   let failing = false;
   for (;;) {
     contractState.inside.push(type);
     let result: IteratorResult<unknown, Value>;
     try {
-      result = failing ? steps.throw(input) : steps.next(input);
+      result = failing ? driven.throw(input) : driven.next(input);
     } finally {
       contractState.inside.pop();
     }

@@ -1,15 +1,18 @@
 /** `if` and `match` (language.md, sections 6.6 and 6.8). */
 import type { Expr, IfExpr, Pattern } from '../../parser/ast.js';
-import type { Code, Frame, Run } from '../code.js';
+import { started } from '../../runtime/continuation.js';
+import type { Steps } from '../../runtime/task-code.js';
+import type { Code, Frame } from '../code.js';
 import { matchError } from '../errors.js';
 import { here } from '../site.js';
 import type { Value } from '../value.js';
 import { compileBlock, prologue, scopeEntry } from './blocks.js';
 import { choose, compileCondition, compileTruth } from './conditions.js';
-import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
+import { constant, evaluate, type FunctionContext, type Position, plain } from './context.js';
 import { compileExpr } from './expressions.js';
 import { mapOperand } from './operators.js';
 import { compileTest, literalValue, type Test } from './patterns.js';
+import { startingThen } from './then.js';
 
 export function compileIf(expr: IfExpr, cx: FunctionContext, position: Position): Code {
   const then = compileBlock(expr.then, cx, position);
@@ -53,29 +56,29 @@ export function compileMatch(expr: Extract<Expr, { kind: 'Match' }>, cx: Functio
     const { pick } = chosen;
     return plain((f) => pick(f, run(f)), chosen.abrupt);
   }
-  return suspending(function* (f) {
-    const value = subject.suspends ? yield* subject.step(f) : subject.run(f);
-    return chosen.suspends ? yield* chosen.pick(f, value) : chosen.pick(f, value);
-  }, chosen.abrupt);
+  return startingThen(subject, chosen.pick, chosen.abrupt);
 }
 
-type Chosen =
-  | { readonly suspends: false; readonly abrupt: boolean; pick(frame: Frame, value: Value): Value }
-  | { readonly suspends: true; readonly abrupt: boolean; pick(frame: Frame, value: Value): Generator<unknown, Value, unknown> };
+/** `pick` may answer WAITING if it `suspends`. */
+interface Chosen {
+  readonly suspends: boolean;
+  readonly abrupt: boolean;
+  readonly pick: (frame: Frame, value: Value) => Value;
+}
 
 /** The first arm whose pattern and guard accept the value, else `otherwise`. */
 export function chooseArm(arms: readonly Arm[], otherwise: (value: Value) => Value): Chosen {
   const abrupt = arms.some((arm) => arm.body.abrupt);
   const table = armTable(arms);
-  if (arms.every((arm) => !arm.body.suspends && arm.guard?.suspends !== true)) {
+  if (arms.every((arm) => arm.guard?.suspends !== true)) {
     return {
-      suspends: false,
+      suspends: arms.some((arm) => arm.body.suspends),
       abrupt,
       pick(f, value) {
         let first = 0;
         if (table !== null && (typeof value === 'number' || typeof value === 'string')) {
           const at = table.arms.get(value);
-          if (at !== undefined) return (at as { run: Run }).run(f);
+          if (at !== undefined) return evaluate(at, f);
           first = table.size;
         }
         for (let i = first; i < arms.length; i++) {
@@ -83,25 +86,23 @@ export function chooseArm(arms: readonly Arm[], otherwise: (value: Value) => Val
           enter?.(f);
           if (!test(f, value)) continue;
           if (guard !== null && !guard.suspends && guard.run(f) !== true) continue;
-          return body.suspends ? null : body.run(f);
+          return evaluate(body, f);
         }
         return otherwise(value);
       },
     };
   }
-  return {
-    suspends: true,
-    abrupt,
-    *pick(f, value) {
-      for (const { enter, test, guard, body } of arms) {
-        enter?.(f);
-        if (!test(f, value)) continue;
-        if (guard !== null && (guard.suspends ? yield* guard.step(f) : guard.run(f)) !== true) continue;
-        return body.suspends ? yield* body.step(f) : body.run(f);
-      }
-      return otherwise(value);
-    },
-  };
+  return { suspends: true, abrupt, pick: (f, value) => started(pickSlowly(arms, f, value, otherwise)) as Value };
+}
+
+function* pickSlowly(arms: readonly Arm[], f: Frame, value: Value, otherwise: (value: Value) => Value): Steps<Value> {
+  for (const { enter, test, guard, body } of arms) {
+    enter?.(f);
+    if (!test(f, value)) continue;
+    if (guard !== null && (guard.suspends ? yield* guard.step(f) : guard.run(f)) !== true) continue;
+    return body.suspends ? yield* body.step(f) : body.run(f);
+  }
+  return otherwise(value);
 }
 
 /** From so many arms on, looking a literal up is faster than trying one after the other. */

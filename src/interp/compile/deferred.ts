@@ -128,7 +128,7 @@ function deferredPerform(expr: CallExpr, performed: Performed, cx: FunctionConte
     const unhandled = (): never => {
       throw unhandledEffect(type instanceof TypeValue ? type.name : 'effect', operation);
     };
-    return { code: { ...constantCode, key: null, name: operation, run: unhandled, step: unhandled }, args: [] };
+    return { code: { ...constantCode, key: null, name: operation, run: unhandled, start: unhandled }, args: [] };
   };
   const { all } = args;
   if (!all.suspends) return { suspends: false, make: (f) => make(f, all.run(f)) };

@@ -5,31 +5,33 @@
  * reassigned parameters into cells; then come the contracts, then the statements.
  */
 import type { Block, Expr, FnDecl, LambdaExpr, Param, SpawnExpr, Stmt, Unit } from '../../parser/ast.js';
-import { runToEnd } from '../call.js';
+import { Continuation, leave } from '../../runtime/continuation.js';
+import { type After, continueWith } from '../after.js';
+import { startToEnd } from '../call.js';
 import {
   type Code,
   Completion,
   completion,
   type Frame,
   type FunctionCode,
-  type Lead,
   type ParamInfo,
   RETURN,
   type Run,
   type Slot,
-  type Step,
+  WAITING,
 } from '../code.js';
 import { memberCall } from '../member-call.js';
 import type { CaptureInfo, FunctionInfo } from '../resolution.js';
 import { ThrownCompletion } from '../thrown-completion.js';
 import { BuiltinFunction, Cell, FunctionValue, type TypeValue, type Value } from '../value.js';
 import { compileBlock, compileScope, sequence } from './blocks.js';
-import { constant, FunctionContext, type ModuleInstance, type ProgramLinker, plain, stepOf, suspending } from './context.js';
+import { constant, FunctionContext, type ModuleInstance, type ProgramLinker, plain, starting } from './context.js';
 import { withContracts, withInvariants } from './contracts.js';
 import { compileExpr } from './expressions.js';
 import { ownedFloatSlots } from './float-slots.js';
 import { compileBinding } from './patterns.js';
 import { perNode } from './per-node.js';
+import { andThen } from './then.js';
 
 /** A node with a frame of its own. */
 export type FunctionNode = FnDecl | LambdaExpr | SpawnExpr | Block | Expr | Unit;
@@ -45,8 +47,7 @@ export class CompiledFunction implements FunctionCode {
   readonly file: string;
   readonly line: number;
   run: Run;
-  step: Step;
-  lead: Lead | null = null;
+  start: Run;
 
   constructor(
     private readonly program: ProgramLinker,
@@ -77,7 +78,7 @@ export class CompiledFunction implements FunctionCode {
     this.simpleArity = simple && !this.ignoresArgs ? params.length : -1;
     this.hasSelf = this.params[0]?.name === 'self';
     this.run = this.first;
-    this.step = this.firstStep;
+    this.start = this.firstStart;
   }
 
   /** Compiles the body again at its next run: something it mentions has been replaced (interactive sessions). */
@@ -85,9 +86,8 @@ export class CompiledFunction implements FunctionCode {
     this.info = info;
     this.suspends = info.suspends || this.node.kind === 'Unit';
     // Frames that are active still call it as they were compiled; what suspends there is an error (call.ts).
-    this.run = this.suspends ? (frame) => runToEnd(this.step(frame)) : this.first;
-    this.step = this.firstStep;
-    this.lead = null;
+    this.run = this.suspends ? (frame) => startToEnd(this.start, frame) : this.first;
+    this.start = this.firstStart;
   }
 
   private readonly first: Run = (frame) => {
@@ -95,17 +95,16 @@ export class CompiledFunction implements FunctionCode {
     return this.run(frame);
   };
 
-  private readonly firstStep: Step = (frame) => {
+  private readonly firstStart: Run = (frame) => {
     this.compile();
-    return this.step(frame);
+    return this.start(frame);
   };
 
   private compile(): void {
     const owned = ownedFloatSlots(this.node, this.info, this.module.resolution);
     const cx = new FunctionContext(this.program, this.module, this.name, this.selfType, owned);
     const body = compileFunctionBody(this.node, this.info, cx);
-    this.step = stepOf(body);
-    if (body.suspends) this.lead = body.lead ?? null;
+    this.start = body.suspends ? body.start : body.run;
     if (!body.suspends) this.run = body.run;
     else if (!this.suspends) throw new Error(`internal: ${this.name} suspends but was inferred plain`);
   }
@@ -167,22 +166,16 @@ export function settleReturn(body: Code, cx: FunctionContext): Code {
   const { throwsReturn } = cx;
   if (!body.abrupt && !throwsReturn) return body;
   if (body.suspends) {
-    const { step, lead } = body;
-    if (!throwsReturn) {
-      return suspending(
-        function* (f) {
-          return returned(yield* step(f));
-        },
-        false,
-        lead === undefined ? undefined : settledLead(lead),
-      );
-    }
-    return suspending(function* (f) {
+    const { start } = body;
+    if (!throwsReturn) return andThen(body, (_f, v) => returned(v));
+    return starting((f) => {
+      let value: Value;
       try {
-        return returned(yield* step(f));
+        value = start(f);
       } catch (error) {
         return thrownReturn(error);
       }
+      return value === WAITING ? (leave(new ReturnRest()) as unknown as Value) : returned(value);
     });
   }
   return plain(throwsReturn ? stoppingThrown(body.run) : stopping(body.run));
@@ -202,13 +195,15 @@ const stoppingThrown = perNode({ returned, thrownReturn }, ({ returned, thrownRe
   };
 });
 
-function settledLead({ run, rest }: Lead): Lead {
-  return {
-    run: (f) => returned(run(f)),
-    *rest(f) {
-      return returned(yield* rest(f));
-    },
-  };
+/** The end of a body whose operands may throw their `return`. */
+class ReturnRest extends Continuation {
+  override resume(value: Value): Value {
+    return returned(value);
+  }
+
+  override fail(error: unknown): Value {
+    return thrownReturn(error);
+  }
 }
 
 function returned(v: Value): Value {
@@ -250,12 +245,13 @@ function withParameters(params: readonly Param[], info: FunctionInfo, body: Code
 }
 
 function defaultCode(slot: number, value: Code): Code {
+  const keep: After = (f, v) => {
+    f[slot] = v;
+    return null;
+  };
   if (value.suspends) {
-    const { step } = value;
-    return suspending(function* (f) {
-      if (f[slot] === undefined) f[slot] = yield* step(f);
-      return null;
-    });
+    const { start } = value;
+    return starting((f) => (f[slot] === undefined ? continueWith(start(f), f, keep) : null));
   }
   const { run } = value;
   return plain((f) => {

@@ -3,8 +3,9 @@
  * A `for` over a range counts in a local number; other builtin kinds go through a cursor, user iterators through their `next`.
  */
 import type { Expr } from '../../parser/ast.js';
+import { Continuation, leave } from '../../runtime/continuation.js';
 import { pulse } from '../../runtime/pulse.js';
-import { BREAK, type Code, Completion, completion, type Frame, RETURN, type Run } from '../code.js';
+import { type Code, Completion, completion, type Frame, RETURN, type Run, WAITING } from '../code.js';
 import { iterateSteps, userCursor } from '../iterate-steps.js';
 import { END, iterate } from '../iteration.js';
 import { poll } from '../poll.js';
@@ -13,24 +14,13 @@ import { ThrownCompletion } from '../thrown-completion.js';
 import { ArrayValue, RangeValue, type Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
 import { compileCondition } from './conditions.js';
-import { type FunctionContext, type LoopContext, type Position, plain, suspending } from './context.js';
+import { constant, type FunctionContext, type LoopContext, type Position, plain, starting } from './context.js';
 import { compileExpr } from './expressions.js';
+import { GO_ON, outcome } from './loop-outcome.js';
+import { ForRun, LoopRun, type WaitingFor, type WaitingLoop } from './loop-runs.js';
 import { compileBinding } from './patterns.js';
 import { perNode } from './per-node.js';
-
-/** What a body said: go on, or leave the loop with `result` (a value, or the RETURN mark on its way out). */
-const GO_ON = Symbol('go on');
-
-/** Reads a body's value: GO_ON, the value of `break`, or the RETURN mark. */
-function outcome(v: Value): Value | typeof GO_ON {
-  if (!(v instanceof Completion)) return GO_ON;
-  if (v === BREAK) {
-    const { value } = completion;
-    completion.value = null;
-    return value;
-  }
-  return v === RETURN ? v : GO_ON;
-}
+import { andThen, startingThen } from './then.js';
 
 /** A completion thrown out of an operand of the body, turned into its mark. */
 function caught(error: unknown): Value {
@@ -52,13 +42,15 @@ function compileBody(body: Extract<Expr, { kind: 'Loop' }>['body'], cx: Function
 /** A body whose operands may throw `break` or `continue`. */
 function guarded(code: Code): Code {
   if (code.suspends) {
-    const { step } = code;
-    return suspending(function* (f) {
+    const { start } = code;
+    return starting((f) => {
+      let value: Value;
       try {
-        return yield* step(f);
+        value = start(f);
       } catch (error) {
         return caught(error);
       }
+      return value === WAITING ? (leave(new GuardedRest()) as unknown as Value) : value;
     }, true);
   }
   return plain(guard(code.run), true);
@@ -73,6 +65,17 @@ const guard = perNode({ caught }, ({ caught }) => (run: Run): Run => {
     }
   };
 });
+
+/** The end of a body whose operands may throw `break` or `continue`. */
+class GuardedRest extends Continuation {
+  override resume(value: Value): Value {
+    return value;
+  }
+
+  override fail(error: unknown): Value {
+    return caught(error);
+  }
+}
 
 export function compileLoop(expr: Extract<Expr, { kind: 'Loop' }>, cx: FunctionContext, position: Position): Code {
   const { code } = compileBody(expr.body, cx);
@@ -94,12 +97,7 @@ function settle(code: Code, cx: FunctionContext, position: Position): Code {
     if (v !== RETURN) return v;
     throw new ThrownCompletion(RETURN, completion.value);
   };
-  if (code.suspends) {
-    const { step } = code;
-    return suspending(function* (f) {
-      return rethrow(yield* step(f));
-    });
-  }
+  if (code.suspends) return andThen(code, (_f, v) => rethrow(v));
   const { run } = code;
   return plain((f) => rethrow(run(f)));
 }
@@ -107,18 +105,8 @@ function settle(code: Code, cx: FunctionContext, position: Position): Code {
 function loopCode(test: Code | null, body: Code, enter: ((f: Frame) => void) | null = null): Code {
   const { abrupt } = body;
   if (body.suspends || test?.suspends === true) {
-    return suspending(function* (f) {
-      for (;;) {
-        enter?.(f);
-        if (test !== null && (test.suspends ? yield* test.step(f) : test.run(f)) !== true) return null;
-        const v = body.suspends ? yield* body.step(f) : body.run(f);
-        if (abrupt) {
-          const end = outcome(v);
-          if (end !== GO_ON) return end as Value;
-        }
-        if (--pulse.left < 0) poll();
-      }
-    }, abrupt);
+    const loop: WaitingLoop = { enter, test: test ?? constant(true), body };
+    return starting((f) => new LoopRun(loop, f).run('test', null), abrupt);
   }
   return plain(plainLoop(test?.run ?? null, body.run, abrupt, enter), abrupt);
 }
@@ -162,39 +150,30 @@ export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionCon
     const { run } = body;
     const slot = expr.pattern.kind === 'IdentPattern' && expr.pattern.inner === null ? localSlot(expr.pattern.id, cx) : -1;
     const loop = plainFor(run, abrupt, enter, bind, slot);
-    if (iterable.suspends) {
-      const { step } = iterable;
-      return settle(
-        suspending(function* (f) {
-          const source = yield* step(f);
+    if (!iterable.suspends) return settle(plain(over(iterable.run, loop, site), abrupt), cx, position);
+    return settle(
+      andThen(
+        iterable,
+        (f, source) => {
           here.site = site;
           return loop(f, source);
-        }, abrupt),
-        cx,
-        position,
-      );
-    }
-    return settle(plain(over(iterable.run, loop, site), abrupt), cx, position);
+        },
+        abrupt,
+      ),
+      cx,
+      position,
+    );
   }
+  const loop: WaitingFor = { enter, bind, body, site };
   return settle(
-    suspending(function* (f) {
-      const source = iterable.suspends ? yield* iterable.step(f) : iterable.run(f);
-      here.site = site;
-      const items = iterateSteps(source);
-      for (;;) {
-        const item = items.suspends ? yield* items.next() : items.cursor.next();
-        if (item === END) return null;
-        enter?.(f);
+    startingThen(
+      iterable,
+      (f, source) => {
         here.site = site;
-        bind(f, item as Value);
-        const v = body.suspends ? yield* body.step(f) : body.run(f);
-        if (v instanceof Completion) {
-          const end = outcome(v as Value);
-          if (end !== GO_ON) return end as Value;
-        }
-        if (--pulse.left < 0) poll();
-      }
-    }, abrupt),
+        return new ForRun(loop, f, iterateSteps(source)).run('next', null);
+      },
+      abrupt,
+    ),
     cx,
     position,
   );

@@ -9,13 +9,14 @@ import { ARRAY, typeOf } from '../builtin-types.js';
 import { callPlain, newFrame, runBuiltin, runPlainFrame, runToEnd, takes } from '../call.js';
 import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { AriaFault } from '../fault.js';
-import { memberCallWith, safeResult, skipsSafely, staticMember } from '../member-call.js';
+import { memberCallWith, safeResult, skipsSafely, startMemberCall, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
 import { ArrayValue, EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
+import { arriving } from './arrivals.js';
 import { compileAwaitMember } from './await-members.js';
 import { type CompiledArguments, compileArguments, makeOf } from './calls.js';
-import { type FunctionContext, plain, suspending } from './context.js';
+import { type FunctionContext, plain, starting, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { staticPath } from './members.js';
@@ -53,6 +54,17 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
       here.site = site;
       return runToEnd(callSafely(receiver, name, args, values, safe, extension, site));
     });
+  }
+  if (!object.suspends && !all.suspends && !safe) {
+    return arriving(
+      starting((f) => {
+        const receiver = object.run(f);
+        const values = all.run(f);
+        here.site = site;
+        return startMemberCall(receiver, name, args.arrange(values), extension, site);
+      }),
+      site,
+    );
   }
   return suspending(function* (f) {
     const receiver = object.suspends ? yield* object.step(f) : object.run(f);

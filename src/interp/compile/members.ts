@@ -3,23 +3,25 @@
  * position remembered for the last type seen.
  */
 import type { Expr, MemberExpr, TupleIndexExpr } from '../../parser/ast.js';
+import { started } from '../../runtime/continuation.js';
 import type { Steps } from '../../runtime/task-code.js';
 import type { Builtin } from '../builtin.js';
 import { typeOf } from '../builtin-types.js';
 import { arityOf, runBuiltin, runToEnd } from '../call.js';
 import type { Code, PlainCode, Run } from '../code.js';
 import { tupleIndex } from '../indexing.js';
-import { memberRead, safeResult, skipsSafely, staticMember } from '../member-call.js';
+import { memberRead, safeResult, skipsSafely, startMemberRead, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
 import { EnumValue, ModuleValue, StructValue, TupleValue, TypeValue, type Value } from '../value.js';
 import { compileAwaitMember } from './await-members.js';
-import { constant, type FunctionContext, plain, suspending } from './context.js';
+import { constant, type FunctionContext, plain } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { mapOperand } from './operators.js';
 import { perNode } from './per-node.js';
 import { compilePerform } from './perform.js';
+import { startingThen } from './then.js';
 
 export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
   const { name } = expr.name;
@@ -43,8 +45,10 @@ export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
         : yield* memberRead(receiver, name, extension, site);
     };
     if (object.suspends || cx.maySuspend(expr)) {
-      return suspending(function* (f) {
-        return yield* steps(object.suspends ? yield* object.step(f) : object.run(f));
+      if (safe) return startingThen(object, (_f, receiver) => started(steps(receiver)) as Value);
+      return startingThen(object, (_f, receiver) => {
+        here.site = site;
+        return startMemberRead(receiver, name, extension, site);
       });
     }
     const { run } = object;

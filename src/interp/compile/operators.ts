@@ -9,9 +9,10 @@ import { here } from '../site.js';
 import { truthy } from '../truth.js';
 import { Float, type Value } from '../value.js';
 import { binaryOf } from './binary.js';
-import { type FunctionContext, plain, suspending } from './context.js';
+import { evaluate, type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { perNode } from './per-node.js';
+import { andThen, startingThen } from './then.js';
 import { userUnary } from './user-operators.js';
 
 export function compileBinary(expr: Extract<Expr, { kind: 'Binary' }>, cx: FunctionContext): Code {
@@ -55,13 +56,7 @@ function unaryOperation(operator: '-' | '+' | '!' | '~'): (v: Value) => Value {
 
 /** Applies a plain operation to the value of `operand`. */
 export function mapOperand(operand: Code, apply: (v: Value) => Value): Code {
-  if (operand.suspends) {
-    const { step } = operand;
-    return suspending(function* (f) {
-      return apply(yield* step(f));
-    });
-  }
-  return plain(mapped(operand.run, apply));
+  return operand.suspends ? andThen(operand, (_f, v) => apply(v)) : plain(mapped(operand.run, apply));
 }
 
 const mapped = perNode({}, () => (run: Run, apply: (v: Value) => Value): Run => {
@@ -73,11 +68,7 @@ export function compileCoalesce(expr: Extract<Expr, { kind: 'Coalesce' }>, cx: F
   const left = compileExpr(expr.left, cx, 'operand');
   const right = compileExpr(expr.right, cx, 'operand');
   if (left.suspends || right.suspends) {
-    return suspending(function* (f) {
-      const v = left.suspends ? yield* left.step(f) : left.run(f);
-      if (!coalesces(v)) return unwrapCoalesced(v);
-      return right.suspends ? yield* right.step(f) : right.run(f);
-    });
+    return startingThen(left, (f, v) => (coalesces(v) ? evaluate(right, f) : unwrapCoalesced(v)));
   }
   return plain(coalesced(left.run, right.run));
 }

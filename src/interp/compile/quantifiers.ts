@@ -4,7 +4,7 @@ import type { Steps } from '../../runtime/task-code.js';
 import { runToEnd } from '../call.js';
 import type { Code, Frame } from '../code.js';
 import { quantifierDomain } from '../errors.js';
-import { iterateSteps } from '../iterate-steps.js';
+import { iterateSteps, nextItem } from '../iterate-steps.js';
 import { END } from '../iteration.js';
 import { here } from '../site.js';
 import type { Value } from '../value.js';
@@ -46,7 +46,7 @@ export function compileQuantifier(expr: Extract<Expr, { kind: 'Quantifier' }>, c
     here.site = site;
     const items = iterateSteps(source);
     for (;;) {
-      const item = items.suspends ? yield* items.next() : items.cursor.next();
+      const item = yield* nextItem(items);
       if (item === END) return false;
       level.store(f, item as Value);
       if (level.where !== null && (level.where.suspends ? yield* level.where.step(f) : level.where.run(f)) !== true) continue;

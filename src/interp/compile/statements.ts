@@ -5,13 +5,14 @@ import type { Code, Run } from '../code.js';
 import { compileForall } from '../testing/forall.js';
 import { truthy } from '../truth.js';
 import { compileAssign, compileCompound, compileLet } from './assignments.js';
-import { constant, type FunctionContext, type Position, plain, suspending } from './context.js';
+import { constant, evaluate, type FunctionContext, type Position, plain } from './context.js';
 import { contractStatement } from './contracts.js';
 import { compileDefer } from './defer.js';
 import { compileExpr } from './expressions.js';
 import { constStatement, moduleStatement } from './modules.js';
 import { perNode } from './per-node.js';
 import { raisesStatement } from './test-blocks.js';
+import { startingThen } from './then.js';
 
 export function compileStmt(stmt: Stmt, cx: FunctionContext, position: Position): Code {
   switch (stmt.kind) {
@@ -64,11 +65,11 @@ function compileModified(stmt: ModifiedStmt, cx: FunctionContext, position: Posi
   const body = compileStmt(stmt.stmt, cx, position);
   const wanted = stmt.keyword === 'if';
   if (condition.suspends || body.suspends) {
-    return suspending(function* (f) {
-      const c = condition.suspends ? yield* condition.step(f) : condition.run(f);
-      if ((c === true || (c !== false && truthy(c))) !== wanted) return null;
-      return body.suspends ? yield* body.step(f) : body.run(f);
-    }, body.abrupt);
+    return startingThen(
+      condition,
+      (f, c) => ((c === true || (c !== false && truthy(c))) === wanted ? evaluate(body, f) : null),
+      body.abrupt,
+    );
   }
   return plain(modified(condition.run, body.run, wanted), body.abrupt);
 }

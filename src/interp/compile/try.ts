@@ -4,9 +4,10 @@
  */
 import type { CatchClause, Expr } from '../../parser/ast.js';
 import { Shield } from '../../runtime/context.js';
+import { settled } from '../../runtime/continuation.js';
 import { scheduler } from '../../runtime/index.js';
 import { pulse } from '../../runtime/pulse.js';
-import { type Code, completion, type Frame } from '../code.js';
+import { type Code, completion, type Frame, type WAITING } from '../code.js';
 import { engineFault } from '../engine-faults.js';
 import { recordOrigin } from '../error-fields.js';
 import { AriaFault } from '../fault.js';
@@ -70,7 +71,7 @@ function withCatches(body: Code, catches: readonly CatchClause[], cx: FunctionCo
       if (fault === null) throw thrown;
     }
     recordOrigin(fault);
-    const value = chosen.suspends ? yield* chosen.pick(f, fault.value) : chosen.pick(f, fault.value);
+    const value = yield* settled(chosen.pick(f, fault.value) as Value | typeof WAITING);
     if (value === UNMATCHED) throw fault;
     return value;
   }, abrupt);

@@ -4,6 +4,7 @@
  * A job is what the host wants of it: a whole run, the statements of an instance, or a call of one of its functions. The root task of the
  * job gives its result as wire data.
  */
+import { started } from '../../runtime/continuation.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
 import { callSteps } from '../call.js';
 import type { ModuleInstance } from '../compile/context.js';
@@ -57,20 +58,15 @@ export class EmbeddedProgram extends Program implements HostSession {
   /** The root task of a job. `end` is called in it in any case. */
   jobCode(job: Job, end: () => void): TaskCode {
     const program = this;
-    return {
-      key: 'main',
-      name: 'main',
-      suspends: true,
-      run: () => null,
-      *step(): Steps {
-        try {
-          const value = yield* program.perform(job);
-          return new JobResult(program.outward(value));
-        } finally {
-          end();
-        }
-      },
+    const steps = function* (): Steps {
+      try {
+        const value = yield* program.perform(job);
+        return new JobResult(program.outward(value));
+      } finally {
+        end();
+      }
     };
+    return { key: 'main', name: 'main', suspends: true, run: () => null, start: () => started(steps()) };
   }
 
   /** The program takes its turn on this thread, until `leave`. */

@@ -1,4 +1,5 @@
 /** The program of a session: its units are loaded one by one, may replace each other's declarations, and run when asked for. */
+import { started } from '../../runtime/continuation.js';
 import { FAILED, type Task } from '../../runtime/task.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
 import type { Code } from '../code.js';
@@ -41,7 +42,7 @@ export class SessionProgram extends Program {
       name: 'main',
       suspends: true,
       run: () => null,
-      step: ([order], task) => this.obey(JSON.parse(order as string) as SessionOrder, task),
+      start: ([order], task) => started(this.obey(JSON.parse(order as string) as SessionOrder, task)),
     };
   }
 

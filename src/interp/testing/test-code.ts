@@ -3,6 +3,7 @@
  * source order (language.md, sections 2 and 14). Deferred top-level code runs after them.
  */
 
+import { started } from '../../runtime/continuation.js';
 import { awaitPromise, isCancelSignal } from '../../runtime/index.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
 import { budgets } from '../budget.js';
@@ -64,7 +65,8 @@ export class TestProgram extends Program {
       name: 'main',
       suspends: true,
       run: () => null,
-      step: ([order]) => rootSteps(new TestRun(this, () => this.anew(), report, JSON.parse(order as string) as TestOrder), report),
+      start: ([order]) =>
+        started(rootSteps(new TestRun(this, () => this.anew(), report, JSON.parse(order as string) as TestOrder), report)),
     };
   }
 }

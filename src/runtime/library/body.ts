@@ -5,7 +5,9 @@
  * as an AbortSignal (`scope.signal`, `currentSignal()`), and whoever waits for it waits until it has returned. So nothing of it outlives
  * the scope, however it was cancelled.
  */
+
 import { cancelSignal } from '../cancel-reason.js';
+import { started } from '../continuation.js';
 import { Readiness } from '../readiness.js';
 import { scheduler } from '../scheduler.js';
 import type { Steps, TaskCode } from '../task-code.js';
@@ -36,7 +38,7 @@ export function codeOfBody(body: Body<readonly never[]>): TaskCode {
   let code = codes.get(body);
   if (code === undefined) {
     const name = body.name === '' ? 'task' : body.name;
-    code = remoteCodeOf(body) ?? { key: null, name, suspends: true, run: () => undefined, step: (args) => perform(body, args) };
+    code = remoteCodeOf(body) ?? { key: null, name, suspends: true, run: () => undefined, start: (args) => started(perform(body, args)) };
     codes.set(body, code);
   }
   return code;

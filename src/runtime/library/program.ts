@@ -5,7 +5,9 @@
  * end before it. While a program runs, the process stays alive; when all programs only wait for each other and Node's event loop has run
  * empty, nothing can ever wake them, and they fail with `Deadlock`.
  */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { started } from '../continuation.js';
 import { failWithDeadlock } from '../deadlock.js';
 import { makeRootTask, outcomeOf } from '../driver.js';
 import { scheduler } from '../scheduler.js';
@@ -111,5 +113,5 @@ function letGo(): void {
 }
 
 function codeOfSteps(steps: () => Steps): TaskCode {
-  return { key: null, name: 'main', suspends: true, run: () => undefined, step: () => steps() };
+  return { key: null, name: 'main', suspends: true, run: () => undefined, start: () => started(steps()) };
 }

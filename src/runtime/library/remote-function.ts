@@ -2,6 +2,7 @@
  * Exported functions of a module as task bodies for other threads. A thread loads the module when it first needs it; a function is known
  * by the module's address and its name.
  */
+import { started } from '../continuation.js';
 import { checkpoint, scheduler } from '../scheduler.js';
 import { awaitPromise } from '../sleep.js';
 import type { Steps, TaskCode } from '../task-code.js';
@@ -35,7 +36,7 @@ export function findRemoteCode(key: string): TaskCode {
     const hash = key.lastIndexOf('#');
     const url = key.slice(0, hash);
     const name = key.slice(hash + 1);
-    code = { key, name, suspends: true, run: () => undefined, step: (args) => runFunction(url, name, args) };
+    code = { key, name, suspends: true, run: () => undefined, start: (args) => started(runFunction(url, name, args)) };
     codes.set(key, code);
   }
   return code;

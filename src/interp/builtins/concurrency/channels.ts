@@ -2,6 +2,7 @@
  * The methods of Channel, SendChan and RecvChan (language.md, section 17.5): one table for all three, so that the wrong operation on a
  * single end is NotAChannel.
  */
+import { settled } from '../../../runtime/continuation.js';
 import { Broadcast, Channel, CLOSED, EMPTY, RecvChan, SendChan, TIMED_OUT } from '../../../runtime/index.js';
 import { registerBuiltinType } from '../../builtin-types.js';
 import { crossingValue, receiverOf, type SendEnd, senderOf, unmarked } from '../../channel-values.js';
@@ -31,7 +32,7 @@ export const channelMethods = methodsOf('Channel')
   .suspend('send', 'v', 'Sends, waiting for room: Ok(()) or Err(SendError) with the value (17.5).', function* ([channel, value]) {
     const end = senderFor('send', channel);
     const sent = crossingValue(value);
-    return end.sendFast(sent) || (yield* end.send(sent)) ? SENT : sendDisconnected(sent);
+    return (yield* settled(end.startSend(sent))) ? SENT : sendDisconnected(sent);
   })
   .run('try_send', 'v', 'Sends if that needs no waiting, else Err(TrySendError) with the value (17.5).', ([channel, value]) => {
     const end = senderFor('try_send', channel);
@@ -55,8 +56,7 @@ export const channelMethods = methodsOf('Channel')
   )
   .suspend('recv', '', 'Receives, waiting for a value: Ok(v) or Err(RecvError) once closed and drained (17.5).', function* ([channel]) {
     const source = receiverFor('recv', channel);
-    let value = source.receiveFast();
-    if (value === EMPTY) value = yield* source.receive();
+    const value = yield* settled(source.startReceive());
     return value === CLOSED ? RECV_DISCONNECTED : ok(value as Value);
   })
   .run('try_recv', '', 'Receives if a value is there, else Err(TryRecvError) (17.5).', ([channel]) => {
