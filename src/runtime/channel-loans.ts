@@ -107,15 +107,18 @@ export class HomeLoans implements ChannelLoans {
     return true;
   }
 
+  recallAll(): void {
+    for (const borrower of this.#lent()) this.#recall(borrower);
+  }
+
   /**
    * For a request that can only be refused once it is known what the borrowers have: calls everything back, and calls `decide` when it is
    * here. False if nothing is on loan.
    */
   whenBack(decide: () => void): boolean {
-    const lent = this.#lent();
-    if (lent.length === 0) return false;
+    if (this.#lent().length === 0) return false;
     this.#undecided.push(decide);
-    for (const borrower of lent) this.#recall(borrower);
+    this.recallAll();
     return true;
   }
 
@@ -125,9 +128,8 @@ export class HomeLoans implements ChannelLoans {
 
   #decide(): void {
     if (this.#undecided.length === 0) return;
-    const lent = this.#lent();
-    for (const borrower of lent) this.#recall(borrower);
-    if (lent.length > 0) return;
+    this.recallAll();
+    if (this.#lent().length > 0) return;
     for (const decide of this.#undecided.splice(0)) decide();
   }
 

@@ -41,6 +41,8 @@ export interface ChannelLoans {
   taken(): void;
   /** Values may have been posted that nobody has looked at yet: looks. True if one has arrived. */
   arrived(): boolean;
+  /** Calls everything back; it will be here later (`Channel.returned`). */
+  recallAll(): void;
   /** Calls `decide` once everything is back; false if nothing is on loan. */
   whenBack(decide: () => void): boolean;
   /** No other thread knows the channel any more. */
@@ -119,7 +121,9 @@ export class Channel implements SendTarget {
 
   get canReceive(): boolean {
     if (this.lends && this.loans?.reclaim('receive') !== true) return false;
-    return this.buffer.size > 0 || this.closed || hasClaimable(this.senders);
+    if (this.buffer.size > 0) return true;
+    if (this.closed) return this.away === 0 || this.loans?.reclaim('send') === true;
+    return hasClaimable(this.senders);
   }
 
   get stats(): ChannelStats {
@@ -163,7 +167,11 @@ export class Channel implements SendTarget {
         return value;
       }
     }
-    if (this.closed) return CLOSED;
+    if (this.closed) {
+      // What has been sent into places on loan counts, though it is not here yet.
+      if (this.away === 0) return CLOSED;
+      return this.loans?.reclaim('send') === true ? this.poll(except) : EMPTY;
+    }
     return this.loans?.arrived() === true ? this.poll(except) : EMPTY;
   }
 
@@ -301,8 +309,8 @@ export class Channel implements SendTarget {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (this.away > 0) this.loans?.reclaim('look');
-    if (!this.lends) this.receivers.completeAll(WAKE_CLOSED, undefined);
+    if (this.away > 0) this.loans?.recallAll();
+    if (this.away === 0) this.receivers.completeAll(WAKE_CLOSED, undefined);
     for (let sender = this.senders.claimFirst(); sender !== null; sender = this.senders.claimFirst())
       sender.complete(WAKE_CLOSED, sender.slot);
     if (this.onTaken !== null) this.onTaken();
@@ -337,7 +345,7 @@ export class Channel implements SendTarget {
       this.feedReceivers();
     }
     if (this.onTaken !== null) this.onTaken();
-    if (this.closed && this.buffer.size === 0 && !this.lends) this.receivers.completeAll(WAKE_CLOSED, undefined);
+    if (this.closed && this.buffer.size === 0 && this.away === 0) this.receivers.completeAll(WAKE_CLOSED, undefined);
   }
 
   describeWait(waiter: Waiter): string {
