@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageData } from '../../src/cli/trace/page/data.js';
-import { duration, family, shortName, tickStep } from '../../src/cli/trace/page/format.js';
+import { duration, family, shortName, tickLabel, tickStep } from '../../src/cli/trace/page/format.js';
 import { pathOf, type Run, sourceLines } from '../../src/cli/trace/page/model.js';
 import { readRun } from '../../src/cli/trace/page/read-run.js';
 import { Tree } from '../../src/cli/trace/page/rows.js';
@@ -163,6 +163,12 @@ describe('the view of the page', () => {
   it('writes times and names for people', () => {
     expect([0, 7, 1234, 56_789, 1_500_000, 90e6].map(duration)).toEqual(['0', '7µs', '1.23ms', '56.8ms', '1.50s', '1min 30s']);
     expect(tickStep(10, 96)).toBe(1000);
+    expect([tickLabel(850_000, 50_000), tickLabel(1_200_000, 200_000), tickLabel(2e6, 1e6), tickLabel(1_000_050, 10)]).toEqual([
+      '850ms',
+      '1.2s',
+      '2s',
+      '1.00005s',
+    ]);
     expect(['worker@a.aria:3#12', 'batch-7', 'reader'].map(family)).toEqual(['worker@a.aria:3', 'batch-', 'reader']);
     expect(shortName('worker@a.aria:3#2.12', true)).toBe('worker:3#2.12');
   });

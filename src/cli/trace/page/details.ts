@@ -149,7 +149,9 @@ export class Details {
       const received = channel.receivers.get(task) ?? 0;
       const others = [...new Set([...(sent > 0 ? channel.receivers.keys() : []), ...(received > 0 ? channel.senders.keys() : [])])];
       const partners = others.filter((other) => other !== task).slice(0, 6);
-      const said = [sent > 0 && `sent ${sent}`, received > 0 && `received ${received}`].filter(Boolean).join(', ');
+      const said = [sent > 0 && `sent ${sent.toLocaleString('en')}`, received > 0 && `received ${received.toLocaleString('en')}`]
+        .filter(Boolean)
+        .join(', ');
       return h(
         'li',
         {},

@@ -10,11 +10,10 @@ export function duration(micros: number): string {
   return `${minutes}min ${Math.round((micros % 60e6) / 1e6)}s`;
 }
 
-/** A label of the time axis whose ticks are `step` apart. */
+/** A label of the time axis whose ticks are `step` apart: `1.2s` from a second on, else `850ms`. */
 export function tickLabel(micros: number, step: number): string {
   if (micros === 0) return '0';
-  if (step >= 1e6) return `${trim(micros / 1e6, step / 1e6)}s`;
-  return step >= 1000 ? `${trim(micros / 1000, step / 1000)}ms` : `${trim(micros / 1000, step / 1000)}ms`;
+  return micros >= 1e6 ? `${trim(micros / 1e6, step / 1e6)}s` : `${trim(micros / 1000, step / 1000)}ms`;
 }
 
 /** A step of 1, 2 or 5 times a power of ten that gives ticks at least `pixels` apart. */
@@ -44,6 +43,6 @@ function digits(value: number): string {
 }
 
 function trim(value: number, step: number): string {
-  const places = step >= 1 ? 0 : Math.min(3, Math.ceil(-Math.log10(step)));
+  const places = step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step)));
   return value.toFixed(places);
 }

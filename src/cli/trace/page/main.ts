@@ -64,13 +64,17 @@ class Page {
         ? h(
             'button',
             { class: 'chip failed', onclick: find('is:failed'), title: 'show them (E goes from one to the next)' },
-            `${failed} failed`,
+            `${failed.toLocaleString('en')} failed`,
           )
         : '',
       cancelled > 0
-        ? h('button', { class: 'chip cancelled', onclick: find('is:cancelled'), title: 'show them' }, `${cancelled} cancelled`)
+        ? h(
+            'button',
+            { class: 'chip cancelled', onclick: find('is:cancelled'), title: 'show them' },
+            `${cancelled.toLocaleString('en')} cancelled`,
+          )
         : '',
-      failed + cancelled === 0 ? h('span', { class: 'chip done' }, `${done} done`) : '',
+      failed + cancelled === 0 ? h('span', { class: 'chip done' }, `${done.toLocaleString('en')} done`) : '',
     );
   }
 

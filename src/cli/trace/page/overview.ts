@@ -94,7 +94,7 @@ function cancellations(run: Run, details: Details): HTMLElement | false {
       h(
         'li',
         {},
-        h('span', { class: 'when' }, `${tasks.length}`),
+        h('span', { class: 'when' }, tasks.length.toLocaleString('en')),
         h('span', {}, text, h('div', { class: 'partners' }, ...tasks.slice(0, 4).map((task) => details.link(task)))),
       ),
     );
@@ -137,8 +137,8 @@ function channels(run: Run): HTMLElement {
       'tr',
       {},
       h('td', {}, channel.name),
-      h('td', {}, `${total(channel.senders)} from ${count(channel.senders.size, 'task')}`),
-      h('td', {}, `${total(channel.receivers)} by ${count(channel.receivers.size, 'task')}`),
+      h('td', {}, `${total(channel.senders).toLocaleString('en')} from ${count(channel.senders.size, 'task')}`),
+      h('td', {}, `${total(channel.receivers).toLocaleString('en')} by ${count(channel.receivers.size, 'task')}`),
     );
   const head = h('tr', {}, h('th', {}, 'channel'), h('th', {}, 'sent'), h('th', {}, 'received'));
   return h('section', {}, h('h3', {}, 'Channels'), h('table', {}, head, ...used.map(line)));

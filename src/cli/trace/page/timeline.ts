@@ -108,7 +108,7 @@ export class Timeline {
         // Of many slices in one pixel only the first is drawn, unless one has to be seen.
         if (to <= filled && !chosen) continue;
         filled = Math.max(filled, Math.floor(to + 0.25));
-        context.fillStyle = laneColor(task, colors);
+        context.fillStyle = laneColor(task, slice, colors);
         context.fillRect(from, top + 6, to - from, LANE_HEIGHT - 12);
         if (chosen) {
           context.strokeStyle = color(colors, 'text');
@@ -158,9 +158,10 @@ export class Timeline {
   }
 }
 
-function laneColor(task: Task, colors: Pen['colors']): string {
-  if (task.state === 'failed') return color(colors, 'failed');
-  return color(colors, task.state === 'cancelled' ? 'cancelled' : 'running');
+/** Work is work; only where a failure or cancellation ended it, it has the colour of that. */
+function laneColor(task: Task, slice: Slice, colors: Pen['colors']): string {
+  const ended = (task.state === 'failed' || task.state === 'cancelled') && slice === task.slices.at(-1);
+  return color(colors, ended ? task.state : 'running');
 }
 
 function label({ context, colors, viewport }: Pen, name: string, from: number, to: number, y: number): void {

@@ -2,6 +2,7 @@
 import { ROW_HEIGHT, tint } from './bars.js';
 import { byId, h } from './dom.js';
 import { count, duration, shortName } from './format.js';
+import type { Run } from './model.js';
 import type { Row } from './rows.js';
 import type { PageState } from './state.js';
 import { LANE_HEIGHT } from './timeline.js';
@@ -13,6 +14,7 @@ const DEEPEST = 14;
 export class TreeView {
   readonly #state: PageState;
   readonly #list = byId('tree-rows');
+  #loads: readonly Load[] | null = null;
 
   constructor(state: PageState) {
     this.#state = state;
@@ -81,12 +83,11 @@ export class TreeView {
 
   #threadElements(): HTMLElement[] {
     const { run } = this.#state;
-    return run.data.threads.map((thread) => {
-      const slices = [...run.tasks].flatMap((task) => task.slices.filter((slice) => slice.thread === thread));
-      const busy = slices.reduce((sum, { from, to }) => sum + to - from, 0);
+    this.#loads ??= loads(run);
+    return this.#loads.map(({ thread, busy, slices }) => {
       const share = Math.round((100 * busy) / Math.max(1, run.duration));
       const meter = h('span', { class: 'meter' }, h('span', { style: `width:${Math.min(100, share)}%` }));
-      const facts = h('span', { class: 'facts' }, `${share}% busy, ${count(slices.length, 'run')}`);
+      const facts = h('span', { class: 'facts' }, `${share}% busy, ${count(slices, 'run')}`);
       return h(
         'div',
         { class: 'thread', style: `height:${LANE_HEIGHT}px` },
@@ -118,6 +119,26 @@ export class TreeView {
     const element = (event.target as HTMLElement).closest<HTMLElement>('.row');
     return element === null ? null : (this.#state.rows[Number(element.dataset.index)] ?? null);
   }
+}
+
+/** What a thread did: how long it was busy, in how many pieces. */
+interface Load {
+  readonly thread: number;
+  busy: number;
+  slices: number;
+}
+
+function loads(run: Run): Load[] {
+  const threads = new Map(run.data.threads.map((thread): [number, Load] => [thread, { thread, busy: 0, slices: 0 }]));
+  for (const task of run.tasks) {
+    for (const { thread, from, to } of task.slices) {
+      const load = threads.get(thread);
+      if (load === undefined) continue;
+      load.busy += to - from;
+      load.slices++;
+    }
+  }
+  return [...threads.values()];
 }
 
 /** `worker@jobs.aria:3` and `#12`. */
