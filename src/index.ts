@@ -63,4 +63,6 @@ export type { RunUsage } from './engine/run-control.js';
 export { type RunHandle, type RunOptions, runProgram } from './engine.js';
 export type { Capabilities, CapabilityName, Grant } from './interp/capabilities.js';
 export type { LimitName, Limits } from './interp/limits.js';
+export type { StackEntry } from './interp/value.js';
 export { type ParseResult, parse } from './parser/parse.js';
+export type { TaskEvent } from './runtime/task-events.js';

@@ -10,10 +10,25 @@ import type { HostContext, HostLibrary } from './host-library.js';
 import { typeOfHandle } from './host-library.js';
 import { jsToWire, type Registrar } from './js-to-wire.js';
 import { AriaError, type AriaFunction, type AriaInput, type AriaValue } from './js-values.js';
+import { SharedItems } from './shared-items.js';
 import { type Resolver, wireToJs } from './wire-to-js.js';
 
 /** Runs a function of the program when no call is open that could: of an instance that is idle. Rejects where that cannot be. */
 export type ApplyLater = (fn: number, args: readonly Wire[]) => Promise<AriaValue>;
+
+type HandedIn = (...args: never[]) => unknown;
+
+/** The dealings of an engine whose programs live, by owner. */
+export type OpenDealings = Map<number, Dealings>;
+
+let lastOwner = 0;
+/** Numbers of one owner's items; owners and items together stay below 2^53. */
+const ITEMS_OF_OWNER = 2 ** 28;
+
+/** Handles were dropped by programs of these dealings: whoever they belonged to is told, if it is still there. */
+export function releaseItems(open: OpenDealings, ids: readonly number[]): void {
+  for (const id of ids) open.get(Math.floor(id / ITEMS_OF_OWNER))?.release([id]);
+}
 
 export class Dealings implements HostBridge, Registrar, Resolver {
   /** Counts against the steps of the run that is going on. */
@@ -23,19 +38,38 @@ export class Dealings implements HostBridge, Registrar, Resolver {
   /** Around the host functions of the run that is going on. */
   scope: HostCallScope = { holds: new Set(), outer: undefined };
   private readonly open = new Map<number, OpenCall>();
-  private readonly handedIn: ((...args: never[]) => unknown)[] = [];
-  private readonly handedInIds = new Map<unknown, number>();
-  private readonly objects: object[] = [];
-  private readonly objectIds = new Map<object, number>();
+  /** Numbers say whose they are: a program that drops a handle does not know which run or instance had it. */
+  private readonly owner = ++lastOwner;
+  private lastItem = 0;
+  private readonly handedIn = new SharedItems<HandedIn>(() => this.nextItem());
+  private readonly objects = new SharedItems<object>(() => this.nextItem());
+  /** Functions of the program that nobody here can call any more. */
+  private forgotten: number[] = [];
+  private readonly dropped = new FinalizationRegistry<number>((id) => this.forgotten.push(id));
   private readonly programFunctions = new WeakMap<object, { readonly id: number; readonly name: string }>();
-  /** What host functions threw, by the number in the HostError. */
-  private readonly causes: unknown[] = [];
+  /** What host functions threw in the run that is going on, by the number in the HostError. */
+  private readonly causes = new Map<number, unknown>();
+  private lastCause = 0;
 
   constructor(
     private readonly library: HostLibrary,
     private readonly capabilities: Capabilities,
     private readonly applyLater: ApplyLater,
-  ) {}
+    private readonly living: OpenDealings,
+  ) {
+    living.set(this.owner, this);
+  }
+
+  /** Objects and functions of the host that the program may still use. */
+  get held(): number {
+    return this.objects.size + this.handedIn.size;
+  }
+
+  /** A run begins. Gives the functions of the program that it may forget. */
+  begins(): readonly number[] {
+    this.causes.clear();
+    return this.forgotten.splice(0);
+  }
 
   inward(value: unknown, path: string): Wire {
     return jsToWire(value, path, this);
@@ -47,7 +81,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
 
   /** What the host threw to cause an error, if it did. */
   causeOf(error: AriaValue): unknown {
-    return error instanceof AriaError && error.kind === 'HostError' ? this.causes[Number(error.fields.reference)] : undefined;
+    return error instanceof AriaError && error.kind === 'HostError' ? this.causes.get(Number(error.fields.reference)) : undefined;
   }
 
   /** The run has been stopped: host functions that still work are told. */
@@ -55,8 +89,9 @@ export class Dealings implements HostBridge, Registrar, Resolver {
     for (const call of this.open.values()) call.abort(reason);
   }
 
-  /** The run has ended; what it left open is nobody's any more. */
+  /** The run has ended, or the instance; what it left open is nobody's any more. */
   end(): void {
+    this.living.delete(this.owner);
     this.abort(new Error('the program has ended'));
     for (const call of this.open.values()) call.close();
     this.open.clear();
@@ -64,14 +99,14 @@ export class Dealings implements HostBridge, Registrar, Resolver {
 
   // --- HostBridge ---
 
-  begin(id: number, { target, args, place, taskPath }: HostCall): HostReply | Promise<HostReply> {
+  begin(id: number, { target, args, place, taskPath, stack }: HostCall): HostReply | Promise<HostReply> {
     const call = new OpenCall();
     this.onCall?.(target, place);
     this.open.set(id, call);
     const values = args.map((arg) => this.outwardIn(arg, call));
     let result: unknown;
     try {
-      result = withinHostCall(this.scope, () => this.invoke(target, values, this.contextOf(call, place, taskPath)));
+      result = withinHostCall(this.scope, () => this.invoke(target, values, this.contextOf(call, { place, taskPath, stack })));
     } catch (error) {
       call.settle(this.failure(target, error));
       return this.next(id, call);
@@ -101,6 +136,17 @@ export class Dealings implements HostBridge, Registrar, Resolver {
     call?.close();
   }
 
+  release(ids: readonly number[]): void {
+    for (const id of ids) {
+      this.objects.release(id);
+      this.handedIn.release(id);
+    }
+  }
+
+  private nextItem(): number {
+    return this.owner * ITEMS_OF_OWNER + ++this.lastItem;
+  }
+
   private next(id: number, call: OpenCall): HostReply | Promise<HostReply> {
     const reply = call.next();
     if (reply instanceof Promise) return reply.then((one) => this.forget(id, one));
@@ -114,7 +160,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
 
   private invoke(target: string, args: readonly AriaValue[], context: HostContext): unknown {
     if (target.startsWith('host::#')) {
-      const fn = this.handedIn[Number(target.slice('host::#'.length))];
+      const fn = this.handedIn.get(Number(target.slice('host::#'.length)));
       if (fn === undefined) throw new TypeError('the function belongs to another run');
       return (fn as (...all: readonly unknown[]) => unknown)(...args);
     }
@@ -126,7 +172,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
     return method(self, rest, context);
   }
 
-  private contextOf(call: OpenCall, place: HostCall['place'], taskPath: readonly string[]): HostContext {
+  private contextOf(call: OpenCall, where: Pick<HostCall, 'place' | 'taskPath' | 'stack'>): HostContext {
     const { capabilities } = this;
     const permits = (capability: CapabilityName, detail: string | null = null): boolean =>
       grants(capabilities[capability], detail) && !grants(capabilities.deny?.[capability], detail);
@@ -134,8 +180,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
       get signal() {
         return call.signal;
       },
-      place,
-      taskPath,
+      ...where,
       permits,
       require(capability, detail, what) {
         if (!permits(capability, detail ?? undefined)) throw new Refusal(what, capability, detail);
@@ -158,7 +203,8 @@ export class Dealings implements HostBridge, Registrar, Resolver {
     if (error instanceof AriaError) return { kind: 'error', error: this.inward(error, 'the error') };
     const name = error instanceof Error ? error.name : typeof error;
     const message = error instanceof Error ? error.message : String(error);
-    const reference = this.causes.push(error) - 1;
+    const reference = ++this.lastCause;
+    this.causes.set(reference, error);
     const fields = ['function', 'name', 'reference'];
     const said = `${shortName(target)}: ${message}`;
     return { kind: 'error', error: ['error', 'HostError', '', said, fields, [shortName(target), name, reference]] };
@@ -171,7 +217,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
   }
 
   handIn(fn: (...args: never[]) => unknown): number {
-    return numberOf(fn, this.handedIn, this.handedInIds);
+    return this.handedIn.give(fn);
   }
 
   handle(object: object): { readonly type: string; readonly id: number } | null {
@@ -179,7 +225,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
     if (type === undefined) return null;
     const key = this.library.keyOf(type);
     if (key === undefined) throw new WireProblem(type.name, 'its type is not among the types of the engine');
-    return { type: key, id: numberOf(object, this.objects, this.objectIds) };
+    return { type: key, id: this.objects.give(object) };
   }
 
   programFunction(id: number, name: string): AriaFunction {
@@ -187,11 +233,11 @@ export class Dealings implements HostBridge, Registrar, Resolver {
   }
 
   hostFunction(id: number): AriaValue {
-    return this.handedIn[id] as unknown as AriaValue;
+    return this.handedIn.get(id) as unknown as AriaValue;
   }
 
   hostObject(id: number): object {
-    return this.objects[id] as object;
+    return this.objects.get(id) as object;
   }
 
   /** Arguments of a call: functions among them are called through it while it is open. */
@@ -210,6 +256,7 @@ export class Dealings implements HostBridge, Registrar, Resolver {
       return through === undefined ? this.applyLater(id, wires) : through.callBack(id, wires);
     };
     this.programFunctions.set(fn, { id, name });
+    this.dropped.register(fn, id);
     return fn;
   }
 }
@@ -308,15 +355,6 @@ class OpenCall {
     if (this.settled !== null) this.close();
     return this.settled;
   }
-}
-
-function numberOf<T>(item: T, list: T[], ids: Map<T | unknown, number>): number {
-  let id = ids.get(item);
-  if (id === undefined) {
-    id = list.push(item) - 1;
-    ids.set(item, id);
-  }
-  return id;
 }
 
 const shortName = (target: string): string => target.slice(Math.max(target.lastIndexOf(':'), target.lastIndexOf('.')) + 1);

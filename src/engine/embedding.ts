@@ -10,10 +10,11 @@ import type { Capabilities } from '../interp/capabilities.js';
 import type { Job } from '../interp/embed/embedded-program.js';
 import { type Wire, WireProblem } from '../interp/embed/wire.js';
 import { type Limits, limitOf } from '../interp/limits.js';
+import type { TaskEvent } from '../runtime/task-events.js';
 import type { Program } from './compiled-program.js';
 import { Compiler } from './compiler.js';
 import { conclude, failure, lost, NOTHING_USED, notSynchronous, plain } from './conclude.js';
-import { Dealings } from './dealings.js';
+import { Dealings, type OpenDealings, releaseItems } from './dealings.js';
 import { completeLimits, type EngineOptions, type RunSettings } from './engine-options.js';
 import { hostCallScope, isHeldOutside } from './host-call-scope.js';
 import { HostLibrary } from './host-library.js';
@@ -41,6 +42,8 @@ export interface EngineState extends DisposeReport {
   readonly instances: number;
   /** Native threads; those that are idle too. */
   readonly threads: number;
+  /** Objects and functions of yours that programs have handles of. */
+  readonly handles: number;
 }
 
 /** How long dispose waits for a thread to describe its tasks, in milliseconds. */
@@ -60,6 +63,7 @@ export class Engine {
   readonly #inline: InlineLane | null;
   readonly #running = new Map<RunControl, Lane>();
   readonly #instances = new Set<Seat>();
+  readonly #dealt: OpenDealings = new Map();
   #disposed: Promise<DisposeReport> | null = null;
 
   /** Throws for options that make no sense. Starts nothing yet. */
@@ -75,6 +79,9 @@ export class Engine {
       host: this.#library.signature,
       maxHeapMb: threadHeap(this.#limits).maxHeapMb ?? null,
       clock: options.clock ?? 'real',
+      taskEvents: options.taskEvents === true && options.onEvent !== undefined,
+      lowerPriority: options.threadPriority !== 'same',
+      release: (ids) => releaseItems(this.#dealt, ids),
     };
     this.#inline = options.mode === 'inline' ? new InlineLane(lane.host, lane.clock) : null;
     this.#lanes = new Lanes(Math.max(1, options.parallel ?? availableParallelism()), () => new ThreadLane(lane));
@@ -124,7 +131,8 @@ export class Engine {
   async inspect(): Promise<EngineState> {
     const lanes = [...this.#running.values()];
     const tasks = await Promise.all(lanes.map(treeOf));
-    return { runs: lanes.length, tasks, instances: this.#instances.size, threads: this.#lanes.liveThreads };
+    const handles = [...this.#dealt.values()].reduce((sum, dealings) => sum + dealings.held, 0);
+    return { runs: lanes.length, tasks, instances: this.#instances.size, threads: this.#lanes.liveThreads, handles };
   }
 
   /** Ends what runs, then the threads. Resolves with what was alive. A second call changes nothing. */
@@ -163,6 +171,7 @@ export class Engine {
     const run = ++lastRun;
     const job = this.#job(program, settings, seat, makeJob, dealings, control, run, program);
     if (!('job' in job)) {
+      if (seat === null) dealings.end();
       this.#release(lane);
       leave?.();
       return job;
@@ -201,7 +210,10 @@ export class Engine {
     const dealings = seat?.dealings ?? this.#dealings(NO_LATER);
     const run = ++lastRun;
     const job = this.#job(program, settings, seat, makeJob, dealings, control, run, program);
-    if (!('job' in job)) return job;
+    if (!('job' in job)) {
+      if (seat === null) dealings.end();
+      return job;
+    }
     this.#options.onEvent?.({ kind: 'run-started', run, program: program.name, what: describe(job.job) });
     control.start();
     const end = control.stop === null ? inline.performSync(job) : ({ kind: 'cancelled', report: null } satisfies JobEnd);
@@ -228,6 +240,8 @@ export class Engine {
     if (onEvent !== undefined)
       dealings.onCall = (target, place) =>
         onEvent({ kind: 'host-call', run, target, place: place === null ? null : `${place.file}:${place.line}` });
+    const onTask = onEvent === undefined || this.#options.taskEvents !== true ? null : (event: TaskEvent) => onEvent({ ...event, run });
+    const forget = dealings.begins();
     const output = settings.output ?? this.#options.output ?? (() => undefined);
     try {
       return {
@@ -237,7 +251,9 @@ export class Engine {
         setting: this.#setting(settings),
         dealings,
         control,
+        forget,
         output,
+        onTask,
         input: settings.input ?? this.#options.input,
       };
     } catch (problem) {
@@ -266,7 +282,7 @@ export class Engine {
   }
 
   #dealings(later: ConstructorParameters<typeof Dealings>[2]): Dealings {
-    return new Dealings(this.#library, this.#capabilities, later);
+    return new Dealings(this.#library, this.#capabilities, later, this.#dealt);
   }
 
   async #acquire(seat: Seat | null): Promise<Lane | null> {
@@ -320,10 +336,10 @@ export class Engine {
       callSync: (name, args, settings) => this.#performSync(program, settings, seat, job(name, args)),
       dispose: () => {
         const { lane } = seat;
+        if (!seat.disposed) seat.dealings.end();
         if (seat.disposed || lane === null) return;
         seat.disposed = true;
         this.#instances.delete(seat);
-        seat.dealings.end();
         lane.forgetInstance(seat.id);
         if (this.#inline === null) {
           this.#lanes.unpin(lane);

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Capabilities } from '../interp/capabilities.js';
 import type { Limits } from '../interp/limits.js';
+import type { TaskEvent } from '../runtime/task-events.js';
 import type { ModuleLoader } from './compiler.js';
 import type { HostOffer } from './host-library.js';
 import type { AriaInput } from './js-values.js';
@@ -32,6 +33,13 @@ export interface EngineOptions extends HostOffer {
   readonly clock?: 'real' | 'virtual';
   /** Told of runs and of calls to the host; costs nothing where it is absent. */
   readonly onEvent?: (event: EngineEvent) => void;
+  /** `onEvent` is told what tasks do, too: in order with the output of the run, from all its threads. Default: it is not. */
+  readonly taskEvents?: boolean;
+  /**
+   * `lower` (default): where the operating system can (Linux), programs on threads give way to the host's own thread when processors are
+   * scarce. `same`: they compete with it.
+   */
+  readonly threadPriority?: 'lower' | 'same';
 }
 
 export type OutputPort = (stream: 'out' | 'err', text: string) => void | Promise<void>;
@@ -46,6 +54,7 @@ export interface InputPort {
 export type EngineEvent =
   | { readonly kind: 'run-started'; readonly run: number; readonly program: string; readonly what: string }
   | { readonly kind: 'host-call'; readonly run: number; readonly target: string; readonly place: string | null }
+  | (TaskEvent & { readonly run: number })
   | { readonly kind: 'run-ended'; readonly run: number; readonly ok: boolean; readonly code: string | null; readonly ms: number };
 
 export interface RunSettings {

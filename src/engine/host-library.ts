@@ -3,6 +3,7 @@
  */
 import type { CapabilityName } from '../interp/capabilities.js';
 import type { HostMember, HostSignature } from '../interp/embed/host-bridge.js';
+import type { StackEntry } from '../interp/value.js';
 import type { AriaInput, AriaValue } from './js-values.js';
 
 /** The second argument of every host function. */
@@ -13,6 +14,11 @@ export interface HostContext {
   readonly place: { readonly file: string; readonly line: number; readonly column: number } | null;
   /** The active tasks, root first. */
   readonly taskPath: readonly string[];
+  /**
+   * The active calls of the task, innermost first: the function, and the line it has come to. At most 64. The statements of a file are no
+   * function, so a call from there has an empty stack.
+   */
+  readonly stack: readonly StackEntry[];
   /** True if the capability covers `detail` (a path, a name, a host); without detail, if it covers everything. */
   permits(capability: CapabilityName, detail?: string): boolean;
   /** Ends the call with NotPermitted unless the capability covers `detail`. `what` says what was wanted: `connecting to "db:5432"`. */

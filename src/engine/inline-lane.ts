@@ -12,8 +12,18 @@ import { idleDepthFor } from '../interp/engine-faults.js';
 import { reportFault } from '../interp/fault-report.js';
 import { ExitRequest, type HostPorts, switchPorts } from '../interp/host-ports.js';
 import { outcomeOf } from '../runtime/driver.js';
-import { type Outcome, PULSE_INTERVAL, pulse, type RootRun, scheduler, startRoot, VirtualClock } from '../runtime/index.js';
+import {
+  instrumentation,
+  type Outcome,
+  PULSE_INTERVAL,
+  pulse,
+  type RootRun,
+  scheduler,
+  startRoot,
+  VirtualClock,
+} from '../runtime/index.js';
 import type { Meter } from '../runtime/meter.js';
+import { TaskEvents } from '../runtime/task-events.js';
 import type { JobEnd, Lane, LaneJob, ProgramCode } from './job.js';
 import { settingPorts } from './setting-ports.js';
 import { makeBudget, writeWithin } from './thread-account.js';
@@ -24,6 +34,8 @@ interface Seat {
   readonly host: EmbeddedHost;
   ports: HostPorts | null;
   budget: Budget | null;
+  /** Told what the tasks of the run do. */
+  onTask: LaneJob['onTask'];
 }
 
 export class InlineLane implements Lane {
@@ -94,7 +106,10 @@ export class InlineLane implements Lane {
       hostRequest: (name) =>
         name === 'read-line' ? (job.input?.readLine() ?? Promise.resolve(null)) : (job.input?.readAll() ?? Promise.resolve('')),
     });
+    seat.onTask = job.onTask;
+    seat.program.forgetFunctions(job.forget);
     active.add(seat);
+    watchTasks();
     setIdleDepth();
     const code = seat.program.jobCode(job.job, () => budget.settle());
     const run = startRoot(code, [], seat.host, {
@@ -110,7 +125,9 @@ export class InlineLane implements Lane {
   }
 
   private finish(job: LaneJob, seat: Seat, reusable: boolean): void {
+    taskEvents.flush();
     active.delete(seat);
+    watchTasks();
     setIdleDepth();
     seat.program.leave();
     if (!reusable) {
@@ -135,7 +152,7 @@ export class InlineLane implements Lane {
 
   private makeSeat(code: ProgramCode): Seat {
     const program = new EmbeddedProgram(code.units, this.host);
-    const seat: Seat = { program, host: new EmbeddedHost(program, () => program), ports: null, budget: null };
+    const seat: Seat = { program, host: new EmbeddedHost(program, () => program), ports: null, budget: null, onTask: null };
     seats.set(seat.host, seat);
     return seat;
   }
@@ -186,6 +203,16 @@ const inlineMeter: Meter = {
     for (const { budget } of active) budget?.paused();
   },
 };
+
+/** Every task of a program knows its host, so one instrument serves all that run. */
+const taskEvents = new TaskEvents((event, host) => seats.get(host)?.onTask?.(event));
+
+/** Instruments cost; there is one while somebody looks on. */
+function watchTasks(): void {
+  const wanted = [...active].some(({ onTask }) => onTask !== null);
+  if (wanted) instrumentation.listener ??= taskEvents;
+  else if (instrumentation.listener === taskEvents) instrumentation.listener = null;
+}
 
 /** One comparison finds calls that nest too deeply for any of the programs; the slow path knows whose they are. */
 function setIdleDepth(): void {

@@ -5,6 +5,7 @@ import type { HostSignature } from '../interp/embed/host-bridge.js';
 import type { Wire } from '../interp/embed/wire.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import type { LoadedUnit } from '../interp/program.js';
+import type { TaskEvent } from '../runtime/task-events.js';
 import type { Dealings } from './dealings.js';
 import type { RunControl } from './run-control.js';
 import type { RunAccount } from './thread-account.js';
@@ -36,7 +37,11 @@ export interface LaneJob {
   readonly setting: RunSetting;
   readonly dealings: Dealings;
   readonly control: RunControl;
+  /** Functions of the program that the host cannot call any more. */
+  readonly forget: readonly number[];
   output(stream: 'out' | 'err', text: string): void | Promise<void>;
+  /** Told what tasks do; null: nobody wants to know. */
+  readonly onTask: ((event: TaskEvent) => void) | null;
   readonly input: { readLine(): Promise<string | null>; readAll(): Promise<string> } | undefined;
 }
 
@@ -49,8 +54,8 @@ export interface JobMessage {
   readonly units: readonly LoadedUnit[] | null;
   readonly setting: RunSetting;
   readonly account: RunAccount;
-  /** Programs and instances the thread may forget. */
-  readonly forget: { readonly programs: readonly number[]; readonly instances: readonly number[] };
+  /** Programs and instances the thread may forget, and functions that the instance has handed out. */
+  readonly forget: { readonly programs: readonly number[]; readonly instances: readonly number[]; readonly functions: readonly number[] };
 }
 
 /** How a job ended. */
@@ -83,4 +88,8 @@ export interface LaneOptions {
   readonly host: HostSignature;
   readonly maxHeapMb: number | null;
   readonly clock: 'real' | 'virtual';
+  readonly taskEvents: boolean;
+  readonly lowerPriority: boolean;
+  /** Handles that programs have dropped. */
+  release(ids: readonly number[]): void;
 }

@@ -5,6 +5,7 @@ import type { CallbackOutcome, HostCall } from '../interp/embed/host-bridge.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { Coordinator } from '../runtime/coordinator.js';
 import type { RootOutcome } from '../runtime/coordinator-api.js';
+import type { TaskEvent } from '../runtime/task-events.js';
 import { renderTree } from '../runtime/tree-text.js';
 import type { EmbeddedSetting } from './embedded-thread.js';
 import type { JobEnd, JobMessage, Lane, LaneJob, LaneOptions } from './job.js';
@@ -25,17 +26,20 @@ export class ThreadLane implements Lane {
   private readonly known = new Set<number>();
   private readonly forgotten: number[] = [];
   private current: LaneJob | null = null;
+  /** Tasks of the run that have not ended, as far as events tell. */
+  private readonly living = new Set<number>();
   private giveUp: () => void = () => {};
 
-  constructor(options: LaneOptions) {
-    const setting: EmbeddedSetting = { embedded: true, host: options.host };
+  constructor(private readonly options: LaneOptions) {
+    const { host, taskEvents, lowerPriority } = options;
+    const setting: EmbeddedSetting = { embedded: true, host, taskEvents, lowerPriority };
     this.coordinator = new Coordinator({
       threadFile: new URL('./thread.cjs', import.meta.url),
       threads: options.threads,
       clock: options.clock,
       ...(options.maxHeapMb === null ? {} : { maxHeapMb: options.maxHeapMb }),
       hostData: setting,
-      output: (stream, text) => this.current?.output(stream, text),
+      output: (stream, text) => (stream === 'events' ? this.tell(text) : this.current?.output(stream, text)),
       onHostRequest: (name, data) => this.answer(name, data),
     });
   }
@@ -43,6 +47,7 @@ export class ThreadLane implements Lane {
   async perform(job: LaneJob): Promise<JobEnd> {
     const { coordinator } = this;
     this.current = job;
+    this.living.clear();
     const givenUp = new Promise<'given up'>((settle) => {
       this.giveUp = () => settle('given up');
     });
@@ -86,7 +91,7 @@ export class ThreadLane implements Lane {
   }
 
   /** Tells the threads what comes; those that are started while it runs are told all of it. */
-  private announce({ code, instance, job, setting, control }: LaneJob): void {
+  private announce({ code, instance, job, setting, control, forget }: LaneJob): void {
     const { known } = this;
     const isNew = !known.delete(code.id);
     known.add(code.id);
@@ -103,12 +108,26 @@ export class ThreadLane implements Lane {
       units: isNew ? code.units : null,
       setting,
       account: control.account,
-      forget: { programs, instances: this.forgotten.splice(0) },
+      forget: { programs, instances: this.forgotten.splice(0), functions: forget },
     };
     this.coordinator.announce(message, [{ ...message, units: code.units }]);
   }
 
+  /** A task that went to another thread ends there and, once that is known, where it came from: told once. */
+  private tell(lines: string): void {
+    for (const line of lines.trimEnd().split('\n')) {
+      const event = JSON.parse(line) as TaskEvent;
+      if (event.kind === 'task-spawned') this.living.add(event.task);
+      if (event.kind === 'task-ended' && !this.living.delete(event.task)) continue;
+      this.current?.onTask?.(event);
+    }
+  }
+
   private answer(name: string, data: unknown): unknown {
+    if (name === 'host-release') {
+      this.options.release(data as readonly number[]);
+      return null;
+    }
     const job = this.current;
     if (job === null) return null;
     switch (name) {

@@ -10,6 +10,8 @@ import type { LibraryObject, TypeValue } from './value.js';
 export interface LibraryTransfer {
   /** `copy`: like a struct. `shared`: nothing in it changes, it crosses as it is. `never`: NotTransferable (an open file). */
   readonly crossing: 'copy' | 'shared' | 'never';
+  /** Told of an object that goes to another thread. */
+  readonly sent?: (object: LibraryObject) => void;
   /** The class of `data` if it has one: an object on another thread gets its prototype, then its properties. */
   readonly dataClass?: abstract new (
     ...args: never[]

@@ -127,7 +127,9 @@ class Encoder {
   }
 
   private libraryHead(value: LibraryObject): void {
-    if (libraryTransfer(value).crossing === 'never') this.refuse(value, typeName(value));
+    const { crossing, sent } = libraryTransfer(value);
+    if (crossing === 'never') this.refuse(value, typeName(value));
+    sent?.(value);
     this.dataTypes.set(value.data, value.type);
     this.heads.push(Tag.library + bit(value.frozen), this.type(value.type), 1);
   }

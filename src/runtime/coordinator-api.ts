@@ -41,7 +41,8 @@ export interface CoordinatorOptions {
   readonly onHostRequest?: (name: string, data: unknown, thread: number) => unknown | Promise<unknown>;
 }
 
-export type OutputStream = 'out' | 'err';
+/** `events`: what an instrument of the host writes, in order with the rest. */
+export type OutputStream = 'out' | 'err' | 'events';
 
 /** Who cancels a root from outside: a signal of the operating system, the host, or a limit. */
 export type StopSource = 'signal' | 'explicit' | 'limit';
@@ -106,6 +107,8 @@ export interface ThreadSeat {
   readonly hostData: unknown;
   /** Appends to the output of this thread; it reaches the coordinator in causal order with all other effects (section 12.8). */
   print(stream: OutputStream, text: string): void;
+  /** Called before what was printed leaves the thread: the last moment to print more. */
+  beforeFlush(print: () => void): void;
   /** Asks the coordinator's `onHostRequest`. Await it with `awaitPromise`: it counts as external, so it is no deadlock. */
   hostRequest(name: string, data: unknown): Promise<unknown>;
 }

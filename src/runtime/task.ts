@@ -79,6 +79,8 @@ export class TaskExtras {
   /** Milliseconds; null: as in the scope. */
   grace: number | null = null;
   killAfter: number | null = null;
+  /** The host's own: calls that are active in the task, where it keeps track of them. */
+  calls: unknown = null;
   /** Seam for other threads: set while the task runs elsewhere; told when the task is cancelled. */
   remote: RemoteTask | null = null;
   /** Seam for other threads: called once when the task has ended here (reports the end to its home). `awaited`: somebody here waited for it. */

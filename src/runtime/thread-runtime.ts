@@ -82,6 +82,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   readonly #nobody: Task;
   /** Trees that tasks of this thread asked for. */
   readonly #wanted = new Map<number, TreeNode>();
+  #beforeFlush: (() => void) | null = null;
   #lastAsk = 0;
   #running = false;
   #scheduled = false;
@@ -96,10 +97,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.links = new Links(this.self, this.memory, {
       message: (from, message) => this.#handle(from, message),
       woken: () => this.#pump(),
-      beforePost: () => {
-        this.#recorder?.flush();
-        this.#output.flush();
-      },
+      beforePost: () => this.#closeOutput(),
     });
     this.#output = new ThreadOutput(this.memory, (sequence, chunks) => this.links.send(0, { kind: 'output', sequence, chunks }));
     this.objects = new ObjectTable(
@@ -144,12 +142,16 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     this.#output.print(stream, text);
   }
 
+  beforeFlush(print: () => void): void {
+    this.#beforeFlush = print;
+  }
+
   hostRequest(name: string, data: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const ask = ++this.#lastAsk;
       this.#asks.set(ask, { resolve, reject });
       // What was printed before comes out before the host does it (it may end the process, or read an answer to a prompt).
-      this.#output.flush();
+      this.#closeOutput();
       this.links.send(0, { kind: 'host-ask', ask, name, data, outputs: this.memory.outputCount });
       this.links.flush();
     });
@@ -212,9 +214,14 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   }
 
   #flush(): void {
-    this.#recorder?.flush();
-    this.#output.flush();
+    this.#closeOutput();
     this.links.flush();
+  }
+
+  #closeOutput(): void {
+    this.#recorder?.flush();
+    this.#beforeFlush?.();
+    this.#output.flush();
   }
 
   #schedule(): void {
@@ -338,8 +345,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   }
 
   #rootEnded(outcome: RootOutcome): void {
-    this.#recorder?.flush();
-    this.#output.flush();
+    this.#closeOutput();
     this.links.send(0, { kind: 'root-ended', outcome, outputs: this.memory.outputCount });
     this.links.flush();
   }

@@ -9,10 +9,10 @@ describe('leaks', () => {
     const engine = new aria.Engine({ limits: { threads: 1 }, parallel: 1 });
     const instance = await engine.instantiate(engine.compile('fn f() = 1'));
     expect(await instance.call('f')).toMatchObject({ value: 1 });
-    expect(await engine.inspect()).toEqual({ runs: 0, tasks: [], instances: 1, threads: 1 });
+    expect(await engine.inspect()).toEqual({ runs: 0, tasks: [], instances: 1, threads: 1, handles: 0 });
     instance.dispose();
     await assertNoLeaks(engine);
-    expect(await engine.inspect()).toEqual({ runs: 0, tasks: [], instances: 0, threads: 0 });
+    expect(await engine.inspect()).toEqual({ runs: 0, tasks: [], instances: 0, threads: 0, handles: 0 });
   });
 
   it.each(['threads', 'inline'] as const)('of an engine with a live run, %s: the run, with what it waits for', async (mode) => {

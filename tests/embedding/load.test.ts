@@ -1,4 +1,5 @@
 /** Figures that are reported, and what must hold of them on any machine: the event loop stays free, memory stays flat. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { heapProbe } from '../../src/engine/heap.js';
@@ -20,6 +21,19 @@ describe('load', () => {
     expect(results.map((result) => (result.ok ? null : result.diagnostic.code))).toEqual(Array.from({ length: 8 }, () => 'E7102'));
     // A loop that waited for a program would wait for all of its time.
     expect(delay.percentile(99) / 1e6).toBeLessThan(1000);
+  });
+
+  it.skipIf(process.platform !== 'linux')('threads of programs give way to the host’s own, unless it says otherwise', async () => {
+    for (const [threadPriority, nicer] of [
+      ['lower', 1],
+      ['same', 0],
+    ] as const) {
+      const before = niceness();
+      await using engine = new aria.Engine({ threadPriority, limits: { threads: 1 } });
+      await engine.evaluate('1');
+      expect(niceness().own).toBe(before.own);
+      expect(niceness().nicer - before.nicer).toBe(nicer);
+    }
   });
 
   it.each(['threads', 'inline'] as const)('a program runs 10,000 times in flat memory (%s)', async (mode) => {
@@ -47,5 +61,25 @@ describe('load', () => {
     expect(grown).toBeLessThan(1);
   });
 });
+
+/** The niceness of this process's first thread, and how many of its threads are nicer. */
+function niceness(): { readonly own: number; readonly nicer: number } {
+  const of = (thread: string): number[] => {
+    try {
+      // Fields after the name in parentheses; niceness is the 19th of all.
+      return [Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[16])];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  };
+  const own = of(String(process.pid))[0] ?? 0;
+  return {
+    own,
+    nicer: readdirSync('/proc/self/task')
+      .flatMap(of)
+      .filter((nice) => nice > own).length,
+  };
+}
 
 const ms = (nanoseconds: number): string => `${(nanoseconds / 1e6).toFixed(1)} ms`;

@@ -3,6 +3,9 @@ import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type {
   AriaValue,
   Engine,
+  EngineEvent,
+  EngineOptions,
+  EngineState,
   HostContext,
   HostFunctions,
   Instance,
@@ -11,6 +14,8 @@ import type {
   RunFailure,
   RunResult,
   RunSuccess,
+  StackEntry,
+  TaskEvent,
 } from '../../src/index.js';
 import { aria } from './library.js';
 
@@ -24,6 +29,18 @@ describe('types', () => {
     expectTypeOf(aria.unwrap).returns.toEqualTypeOf<AriaValue>();
     expectTypeOf<RunFailure>().not.toHaveProperty('value');
     expectTypeOf<RunSuccess>().not.toHaveProperty('diagnostic');
+  });
+
+  it('tell events apart', () => {
+    expectTypeOf<Extract<EngineEvent, { kind: 'task-ended' }>['state']>().toEqualTypeOf<'done' | 'failed' | 'cancelled'>();
+    expectTypeOf<Extract<EngineEvent, { kind: 'task-spawned' }>>().toMatchTypeOf<TaskEvent & { run: number }>();
+    expectTypeOf<Extract<EngineEvent, { kind: 'task-waits' }>['on']>().toEqualTypeOf<string>();
+    expectTypeOf<HostContext['stack']>().toEqualTypeOf<readonly StackEntry[]>();
+    expectTypeOf<RunFailure['stack']>().toEqualTypeOf<readonly StackEntry[]>();
+    expectTypeOf<EngineState['handles']>().toEqualTypeOf<number>();
+    // @ts-expect-error there are two
+    const options: EngineOptions = { threadPriority: 'highest' };
+    expect(options).toBeDefined();
   });
 
   it('give host functions their arguments and context', () => {

@@ -62,6 +62,8 @@ export interface ProgramLinker {
   readonly givesLastValue?: boolean;
   /** Counts the runs of a program that runs more than once: what an earlier one computed is not valid any more. */
   readonly generation?: number;
+  /** Wraps the bodies of functions that may suspend, for programs that can be asked for their active calls. */
+  readonly trackCall?: (name: string, start: Run) => Run;
   /** Contract checking is on unless a run switches it off (13.7). */
   readonly checksContracts: boolean;
 }

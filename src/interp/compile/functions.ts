@@ -104,7 +104,9 @@ export class CompiledFunction implements FunctionCode {
     const owned = ownedFloatSlots(this.node, this.info, this.module.resolution);
     const cx = new FunctionContext(this.program, this.module, this.name, this.selfType, owned);
     const body = compileFunctionBody(this.node, this.info, cx);
-    this.start = body.suspends ? body.start : body.run;
+    const { trackCall } = this.program;
+    if (!body.suspends) this.start = body.run;
+    else this.start = trackCall === undefined ? body.start : trackCall(this.name, body.start);
     if (!body.suspends) this.run = body.run;
     else if (!this.suspends) throw new Error(`internal: ${this.name} suspends but was inferred plain`);
   }

@@ -5,6 +5,7 @@ import { findBuiltin } from '../builtin-finder.js';
 import { AriaFault } from '../fault.js';
 import type { Value } from '../value.js';
 import { type EmbeddedProgram, JobResult } from './embedded-program.js';
+import { hostMethod } from './host-objects.js';
 import { toWire } from './to-wire.js';
 import { type Wire, WireProblem } from './wire.js';
 
@@ -24,7 +25,7 @@ export class EmbeddedHost extends AriaHost {
     program: HostedProgram,
     private readonly current: () => EmbeddedProgram,
   ) {
-    super(program, (name) => (name.startsWith('host::') ? current().hostMember(name) : findBuiltin(name)));
+    super(program, (name) => (name.startsWith('host::') ? current().hostMember(name) : (hostMethod(name) ?? findBuiltin(name))));
   }
 
   override encode(value: unknown, handles: HandleCodec): unknown {

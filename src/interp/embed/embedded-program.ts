@@ -10,9 +10,12 @@ import { callSteps } from '../call.js';
 import type { ModuleInstance } from '../compile/context.js';
 import { conversionError, undefinedVariable } from '../errors.js';
 import { type IndexedModule, type LoadedUnit, Program } from '../program.js';
+import { threads } from '../threads.js';
 import { BuiltinFunction, FunctionValue, ModuleValue, TypeValue, type Value } from '../value.js';
+import { trackedStart } from './active-calls.js';
 import { BuiltinExtensions } from './builtin-extensions.js';
 import { fromWire } from './from-wire.js';
+import { holds } from './held-handles.js';
 import type { HostBridge, HostSignature } from './host-bridge.js';
 import { type HostSession, handedIn, hostBuiltin } from './host-functions.js';
 import { declareHostType } from './host-objects.js';
@@ -35,6 +38,8 @@ export class JobResult {
 }
 
 export class EmbeddedProgram extends Program implements HostSession {
+  /** Only functions that a host offers can ask where they are called from. */
+  readonly trackCall?: typeof trackedStart;
   readonly givesLastValue = true;
   generation = 0;
   bridge!: HostBridge;
@@ -48,6 +53,7 @@ export class EmbeddedProgram extends Program implements HostSession {
     private readonly host: HostSignature,
   ) {
     super();
+    if (host.types.length > 0 || host.modules.some(([, members]) => members.length > 0)) this.trackCall = trackedStart;
     for (const [key, name, methods] of host.types) declareHostType(key, name, methods);
     this.extensions = new BuiltinExtensions(() => {
       for (const unit of units) this.load(unit);
@@ -100,12 +106,18 @@ export class EmbeddedProgram extends Program implements HostSession {
     return id;
   }
 
+  /** The host has dropped what it could call these functions by. */
+  forgetFunctions(ids: readonly number[]): void {
+    for (const id of ids) this.functions.delete(id);
+  }
+
   kept(id: number): Value | undefined {
     return this.functions.get(id);
   }
 
   hostFunction(id: number, name: string): Value {
-    return handedIn(id, name);
+    // A function crosses to another thread by its name, unseen: there it is kept as long as the run.
+    return threads.count > 1 ? handedIn(id, name) : holds(handedIn(id, name), this.bridge, id);
   }
 
   type(name: string): TypeValue | undefined {

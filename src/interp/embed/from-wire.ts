@@ -24,6 +24,7 @@ import {
   UNIT,
   type Value,
 } from '../value.js';
+import type { HostBridge } from './host-bridge.js';
 import { hostObject } from './host-objects.js';
 import { type Wire, type WireNode, WireProblem } from './wire.js';
 
@@ -33,6 +34,8 @@ export interface WireContext {
   type(name: string): TypeValue | undefined;
   /** A function of the program that the host was given. */
   kept(id: number): Value | undefined;
+  /** The way to the host. */
+  readonly bridge: HostBridge;
   /** A function of the host. */
   hostFunction(id: number, name: string): Value;
 }
@@ -95,7 +98,7 @@ class Decoder {
       case 'host-function':
         return this.context.hostFunction(wire[1], wire[2]);
       case 'host-object':
-        return hostObject(wire[1], wire[2]);
+        return hostObject(wire[1], wire[2], this.context.bridge);
     }
   }
 

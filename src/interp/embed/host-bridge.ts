@@ -4,6 +4,7 @@
  * A call suspends its task and nothing else. While it lasts the host may call functions of the program that it was given; they run in the
  * task that waits.
  */
+import type { StackEntry } from '../value.js';
 import type { Wire } from './wire.js';
 
 /** A function or method of the host as programs see it. */
@@ -30,6 +31,8 @@ export interface HostCall {
   readonly place: { readonly file: string; readonly line: number; readonly column: number } | null;
   /** Names of the tasks around the call, root first. */
   readonly taskPath: readonly string[];
+  /** Active calls of the task, innermost first. */
+  readonly stack: readonly StackEntry[];
 }
 
 /** What the host says next in a call that is open. */
@@ -52,4 +55,6 @@ export interface HostBridge {
   resume(id: number, outcome: CallbackOutcome): HostReply | Promise<HostReply>;
   /** The task that called has been cancelled: nobody waits for the answer any more. */
   abandon(id: number): void;
+  /** The program has dropped handles of these objects, or these functions; a number a handle. */
+  release(ids: readonly number[]): void;
 }

@@ -8,6 +8,7 @@ import { conversionError, notPermitted, runtimeError } from '../errors.js';
 import { AriaFault } from '../fault.js';
 import { here } from '../site.js';
 import { BuiltinFunction, type Value } from '../value.js';
+import { activeCalls } from './active-calls.js';
 import { fromWire, type WireContext } from './from-wire.js';
 import type { CallbackOutcome, HostBridge, HostReply } from './host-bridge.js';
 import { toWire } from './to-wire.js';
@@ -63,6 +64,7 @@ function* callHost(target: string, args: readonly Value[]): Steps<Value> {
     args: args.map((arg, i) => outward(session, arg, `${shortName(target)}: argument ${i + 1}`)),
     place: site === null ? null : { file: site.file, line: site.line, column: site.column },
     taskPath: scheduler.current.path,
+    stack: activeCalls(site),
   };
   let open = true;
   try {

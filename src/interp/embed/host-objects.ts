@@ -9,7 +9,8 @@ import { registerLibraryEquality } from '../equality.js';
 import { registerLibraryTransfer } from '../library-transfer.js';
 import { methodsChanged } from '../member-lookup.js';
 import { BuiltinFunction, LibraryObject, type TypeValue, type Value } from '../value.js';
-import type { HostMember } from './host-bridge.js';
+import { HANDLE_TRANSFER, holds } from './held-handles.js';
+import type { HostBridge, HostMember } from './host-bridge.js';
 import { hostBuiltin } from './host-functions.js';
 
 interface HandleData {
@@ -22,7 +23,7 @@ export function declareHostType(key: string, name: string, methods: readonly Hos
   if (declared.has(key)) return;
   const type = hostObjectType(key, name);
   declared.set(key, type);
-  registerLibraryTransfer(type, { crossing: 'shared' });
+  registerLibraryTransfer(type, HANDLE_TRANSFER);
   registerLibraryDisplay(type, () => `<${name}>`);
   registerLibraryEquality(type, (a, b) => dataOf(a).id === dataOf(b).id);
   for (const method of methods) {
@@ -32,11 +33,17 @@ export function declareHostType(key: string, name: string, methods: readonly Hos
   methodsChanged(type);
 }
 
-/** The handle of an object of the host. */
-export function hostObject(key: string, id: number): Value {
+/** `Conn@1.query` as it came from another thread; undefined for other builtins. */
+export function hostMethod(target: string): Value | undefined {
+  const at = target.lastIndexOf('.');
+  return at < 0 ? undefined : declared.get(target.slice(0, at))?.methods.get(target.slice(at + 1))?.fn;
+}
+
+/** A handle of an object of the host, which `bridge` leads to. */
+export function hostObject(key: string, id: number, bridge: HostBridge): Value {
   const type = declared.get(key);
   if (type === undefined) throw new Error(`internal: no host type ${key}`);
-  return new LibraryObject(type, { host: key, id } satisfies HandleData);
+  return holds(new LibraryObject(type, { host: key, id } satisfies HandleData), bridge, id);
 }
 
 /** What is behind a handle, or null if the object is none. */
