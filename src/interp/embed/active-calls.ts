@@ -43,18 +43,18 @@ export function trackedStart(name: string, start: Run): Run {
 class TrackedRest extends Continuation {
   constructor(
     private readonly rare: TaskExtras,
-    private readonly outer: ActiveCall | null,
+    private readonly before: ActiveCall | null,
   ) {
     super();
   }
 
   override resume(value: Value): Value {
-    this.rare.calls = this.outer;
+    this.rare.calls = this.before;
     return value;
   }
 
   override fail(error: unknown): never {
-    this.rare.calls = this.outer;
+    this.rare.calls = this.before;
     throw error;
   }
 }
