@@ -309,7 +309,8 @@ export class Channel implements SendTarget {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (this.away > 0) this.loans?.recallAll();
+    // Nothing is sent any more once this has returned, so no place may be left with anybody.
+    if (this.away > 0 && this.loans?.reclaim('send') !== true) this.loans?.recallAll();
     if (this.away === 0) this.receivers.completeAll(WAKE_CLOSED, undefined);
     for (let sender = this.senders.claimFirst(); sender !== null; sender = this.senders.claimFirst())
       sender.complete(WAKE_CLOSED, sender.slot);

@@ -168,8 +168,7 @@ export class RemoteServe {
       case 'stats':
         return this.#answer(from, ask, channel instanceof Channel ? channel.stats : { length: channel.length });
       case 'close':
-        channel.close();
-        return this.#answer(from, ask, null);
+        return this.#close(from, ask, channel);
       case 'poll':
         return this.#poll(from, ask, channel as Channel);
       default:
@@ -179,6 +178,13 @@ export class RemoteServe {
           else loans.serve(from, 'receive', () => (channel as Channel).receiveInto(waiter));
         });
     }
+  }
+
+  /** Answered when no thread can send any more, by places on loan. */
+  #close(from: number, ask: number, channel: Channel | Broadcast): typeof LATER {
+    channel.close();
+    const closed = (): typeof LATER => this.#answer(from, ask, null);
+    return channel instanceof Channel && channel.loans?.whenBack(closed) === true ? LATER : closed();
   }
 
   /** Full only when nothing is on loan: until then it waits its turn, like any other sender. */

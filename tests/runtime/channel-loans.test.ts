@@ -121,6 +121,8 @@ class Lent {
   readonly standIns = new Map<number, RemoteChannel>();
   readonly sent = new Map<number, number>();
   readonly received: number[] = [];
+  /** Somebody has closed it, and returned. */
+  closed = false;
 
   constructor(readonly capacity: number) {
     this.channel = new Channel(capacity);
@@ -144,7 +146,9 @@ class Lent {
   /** The value says who sent it and as which of its own. */
   send(from = AWAY): void {
     const count = this.sent.get(from) ?? 0;
-    if (this.#on(from)?.offer(10 * count + from) === true) this.sent.set(from, count + 1);
+    if (this.#on(from)?.offer(10 * count + from) !== true) return;
+    expect(this.closed).toBe(false);
+    this.sent.set(from, count + 1);
   }
 
   receive(to = AWAY): void {
@@ -159,7 +163,9 @@ class Lent {
   }
 
   close(by: number): void {
-    this.#on(by)?.close();
+    const end = this.#on(by);
+    end?.close();
+    this.closed ||= end !== undefined;
   }
 
   /** Asks how many values there are, which calls everything home. */
@@ -232,6 +238,17 @@ it('values on loan come back that arrive where the stand-in is gone', async () =
   lent.away.deliverAll();
   lent.finish();
   expect(lent.received).toEqual([1, 11, 21]);
+});
+
+it('nothing is sent any more once a close has returned, wherever it was', () => {
+  const lent = new Lent(4);
+  lent.give(AWAY);
+  lent.give(THIRD);
+  lent.borrow('send');
+  lent.away.deliverAll();
+  lent.close(THIRD);
+  lent.send(AWAY);
+  expect(lent.sentCount).toBe(0);
 });
 
 it('what was sent into a place on loan before the channel closed is received after it', () => {
