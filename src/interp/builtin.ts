@@ -30,7 +30,12 @@ export type Builtin =
       /** The same with callbacks that cannot suspend: no generator, for the methods that loops are made of. */
       readonly plain?: (args: readonly Value[], call: PlainCall) => Value;
     })
-  | (BuiltinBase & { readonly kind: 'suspend'; readonly suspend: (args: readonly Value[]) => Steps<Value> });
+  | (BuiltinBase & {
+      readonly kind: 'suspend';
+      readonly suspend: (args: readonly Value[]) => Steps<Value>;
+      /** The same without a generator, where speed matters: the value, or WAITING (runtime/continuation.ts). */
+      readonly start?: (args: readonly Value[]) => Value;
+    });
 
 /** Calls a callback that cannot suspend; a lambda with several parameters gets one tuple spread (language.md 6.7). */
 export type PlainCall = (fn: Value, a: Value, b?: Value) => Value;

@@ -277,7 +277,7 @@ export function startBuiltin(builtin: Builtin, args: readonly Value[], site: Sit
     case 'each':
       return started(eachSteps(builtin.each(args), site)) as Value;
     case 'suspend':
-      return started(builtin.suspend(args)) as Value;
+      return builtin.start === undefined ? (started(builtin.suspend(args)) as Value) : builtin.start(args);
   }
 }
 

@@ -48,6 +48,8 @@ export interface SuspendingCode {
   readonly start: Run;
   readonly step: Step;
   readonly abrupt: boolean;
+  /** The codes that it runs one after the other, for loops, which do that themselves. */
+  readonly parts?: readonly Code[];
 }
 
 /** What `start` answers if the value is still to come. No value of a program. */

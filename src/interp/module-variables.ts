@@ -96,9 +96,14 @@ function view(): TaskView | null {
   return scheduler.current.context as TaskView | null;
 }
 
+/** What a task sees that reads nothing of its own: what its spawner sees. */
+export function inheritedView(): TaskView | null {
+  return inRoot() ? null : view();
+}
+
 /** The view for a task about to be spawned that runs `info`: null if it reads no mutable module variable. */
 export function viewForSpawn(info: FunctionInfo | undefined, modules: (file: string) => ModuleInstance): TaskView | null {
-  const inherited = inRoot() ? null : view();
+  const inherited = inheritedView();
   if (info === undefined || info.moduleReads.length === 0) return inherited;
   let snapshots: Map<string, Value> | null = null;
   for (const { unit, index } of info.moduleReads) {

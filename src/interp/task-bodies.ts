@@ -35,6 +35,7 @@ export interface AriaTaskCode extends TaskCode {
 
 /** How a value crosses into a task. `name` is shown if it cannot. */
 export function isolate(value: Value, mode: CaptureMode, name: string): Value {
+  if (typeof value !== 'object' || value === null) return value;
   switch (mode) {
     case 'frozen':
     case 'copy': {

@@ -11,7 +11,7 @@ import type { FunctionCode } from './code.js';
 import type { ModuleInstance } from './compile/context.js';
 import { constantCode } from './constant-code.js';
 import { moveEnds } from './end-ownership.js';
-import { type TaskView, viewForSpawn } from './module-variables.js';
+import { inheritedView, type TaskView, viewForSpawn } from './module-variables.js';
 import type { FunctionInfo } from './resolution.js';
 import { type AriaTaskCode, callBody, isolate, type TaskBody } from './task-bodies.js';
 import { ArrayValue, BoundMethod, Cell, FunctionValue, TupleValue, type Value } from './value.js';
@@ -37,9 +37,13 @@ export function bodyOf(fn: Value, args: readonly Value[]): TaskBody {
 }
 
 /** What `body` may read of module variables, seen from the running task. */
-export function viewOf(body: TaskBody, host: ProgramHost | null = programHost()): TaskView | null {
+export function viewOf(body: TaskBody): TaskView | null {
+  const { info } = body.code as AriaTaskCode;
+  const findsCode = body.args.some(mayReachCode);
+  if (!findsCode && (info === undefined || info.moduleReads.length === 0)) return inheritedView();
+  const host = programHost();
   if (host === null) return null;
-  if (!body.args.some(mayReachCode)) return viewForSpawn((body.code as AriaTaskCode).info, (file) => host.module(file));
+  if (!findsCode) return viewForSpawn(info, (file) => host.module(file));
   let view: TaskView | null = null;
   for (const info of infosOf(body.code as AriaTaskCode, body.args, host)) {
     const seen = viewForSpawn(info, (file) => host.module(file));

@@ -3,6 +3,7 @@
 import { answering, awaitEnd, rejectCycle, resultOf } from './await.js';
 import { cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
+import { Continuation, leave, settled, started, type WAITING } from './continuation.js';
 import { canRunOnTop, isBelow, runPlainOnTop } from './inline.js';
 import { interruption } from './interruption.js';
 import { raise } from './policy.js';
@@ -12,11 +13,25 @@ import type { Steps } from './task-code.js';
 import { type Awaitable, WAKE_CANCELLED, WAKE_VALUE, Waiter, type Wake } from './waiter.js';
 
 /** The values in order; raises the first failure in time as soon as it happens. */
-export function* awaitAll(awaited: readonly Task[]): Steps<unknown[]> {
-  const tasks = awaited.map(answering);
+export function* awaitAll(tasks: readonly Task[]): Steps<unknown[]> {
+  const failed = yield* settled(startAwaitEnds(tasks));
+  return resultsOf(tasks, failed);
+}
+
+/** Waits until all have succeeded, or one has not: null, that one, or WAITING for one of these. `resultsOf` says what that means. */
+export function startAwaitEnds(tasks: readonly Task[]): Task | null | typeof WAITING {
+  if (scheduler.current.interrupted) throw cancelSignal;
+  return scheduler.explorer === null ? untilEnds(tasks) : started(afterInterruption(tasks));
+}
+
+function* afterInterruption(tasks: readonly Task[]): Steps<Task | null> {
+  yield* interruption();
+  return yield* settled(untilEnds(tasks));
+}
+
+function untilEnds(awaited: readonly Task[]): Task | null | typeof WAITING {
+  const tasks = awaited.some((task) => answering(task) !== task) ? awaited.map(answering) : awaited;
   const me = scheduler.current;
-  if (me.interrupted) throw cancelSignal;
-  if (scheduler.explorer !== null) yield* interruption();
   // Depth first, so that few of a tree of tasks live at a time. What may suspend gets a fiber of its own: a task that waits on these
   // frames would hide the failure of another.
   let left = tasks.length;
@@ -29,10 +44,13 @@ export function* awaitAll(awaited: readonly Task[]): Steps<unknown[]> {
     if (task.state === DONE) left--;
     else if (task.ended) break;
   }
-  if (left === 0) return tasks.map(resultOf);
-  const failed = yield* new Group(me, tasks, (task) => task.state !== DONE).wait();
+  return left === 0 ? null : new Group(me, tasks, (task) => task.state !== DONE).wait();
+}
+
+/** The values of tasks that have been waited for; raises what `failed` ended with. */
+export function resultsOf(tasks: readonly Task[], failed: Task | null): unknown[] {
   if (failed !== null) resultOf(failed);
-  return tasks.map(resultOf);
+  return tasks.map((task) => resultOf(answering(task)));
 }
 
 /** The result of the first task to finish; the others go on. */
@@ -65,11 +83,11 @@ function* firstOf(tasks: readonly Task[], wanted: (task: Task) => boolean): Step
   if (tasks.length === 0) raise(me.host, 'InvalidArgument', 'there is no task to wait for');
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
-  return yield* new Group(me, tasks, wanted).wait();
+  return yield* settled(new Group(me, tasks, wanted).wait());
 }
 
 /** Waits until one task ends as `wanted`, or all have ended. Of several that have ended before, the first in time counts. */
-class Group implements Awaitable {
+class Group extends Continuation implements Awaitable {
   readonly me: Task;
   private readonly tasks: readonly Task[];
   private readonly wanted: (task: Task) => boolean;
@@ -78,12 +96,14 @@ class Group implements Awaitable {
   private left = 0;
 
   constructor(me: Task, tasks: readonly Task[], wanted: (task: Task) => boolean) {
+    super();
     this.me = me;
     this.tasks = tasks;
     this.wanted = wanted;
   }
 
-  *wait(): Steps<Task | null> {
+  /** The task, null if none ended as wanted, or WAITING for one of these. */
+  wait(): Task | null | typeof WAITING {
     for (const task of this.tasks) {
       if (!task.ended) {
         rejectCycle(task, this.me);
@@ -98,7 +118,10 @@ class Group implements Awaitable {
       this.members.push(member);
       task.addJoiner(member);
     }
-    yield;
+    return leave(this);
+  }
+
+  override resume(): Task | null {
     for (const member of this.members) member.queue?.remove(member);
     if (this.me.endWait() === WAKE_CANCELLED) throw cancelSignal;
     this.me.takeSlot();

@@ -3,7 +3,7 @@
  * capacity n; a value goes out only when all of them have room, so a full subscriber blocks the sender (section 12.16).
  */
 import { cancelSignal } from './cancel-reason.js';
-import { Channel, type RemotePlace, type SendTarget, TIMED_OUT } from './channel.js';
+import { answeredSend, Channel, type RemotePlace, SENT, type SendAnswers, type SendTarget, TIMED_OUT } from './channel.js';
 import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
@@ -55,8 +55,8 @@ export class Broadcast implements SendTarget {
     return true;
   }
 
-  startSend(value: unknown): boolean | typeof WAITING {
-    return started(this.send(value));
+  startSend<T = boolean>(value: unknown, answers: SendAnswers<T> = SENT as SendAnswers<T>): T | typeof WAITING {
+    return started(answeredSend(this.send(value), value, answers));
   }
 
   *send(value: unknown): Steps<boolean> {

@@ -62,11 +62,27 @@ export interface SendTarget extends Awaitable {
   /** Sends `waiter.slot` for a waiter that has none to wait for it: completes it at once, or queues it. */
   sendFrom(waiter: Waiter): void;
   send(value: unknown): Steps<boolean>;
-  /** As `send`, without a generator: what it gives, or WAITING for that. */
-  startSend(value: unknown): boolean | typeof WAITING;
+  /** As `send`, without a generator: what `answers` says of the outcome, or WAITING for that. */
+  startSend<T = boolean>(value: unknown, answers?: SendAnswers<T>): T | typeof WAITING;
   sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT>;
   close(): void;
 }
+
+/** What a send is to give when it is over: the caller's own values, so that it need not leave anything behind to translate them. */
+export interface SendAnswers<T> {
+  readonly sent: T;
+  /** The channel is closed: nothing was sent. May throw. */
+  closed(value: unknown): T;
+}
+
+/** What a receive is to give instead of a value. */
+export interface ReceiveAnswers {
+  /** The channel is closed and drained. May throw. */
+  closed(): unknown;
+}
+
+export const SENT: SendAnswers<boolean> = { sent: true, closed: () => false };
+export const RECEIVED: ReceiveAnswers = { closed: () => CLOSED };
 
 export interface ChannelStats {
   readonly length: number;
@@ -177,53 +193,55 @@ export class Channel implements SendTarget {
 
   // --- waiting ---
 
-  /** Sends, waiting for room or a receiver: true; false if the channel is closed and nothing was sent; or WAITING for one of these. */
-  startSend(value: unknown): boolean | typeof WAITING {
+  /** Sends, waiting for room or a receiver: what `answers` says of the outcome, or WAITING for that. */
+  startSend<T = boolean>(value: unknown, answers: SendAnswers<T> = SENT as SendAnswers<T>): T | typeof WAITING {
     if (scheduler.current.interrupted) throw cancelSignal;
-    return scheduler.explorer === null ? this.sendOrWait(value) : started(this.send(value));
+    return scheduler.explorer === null ? this.sendOrWait(value, answers) : started(answeredSend(this.send(value), value, answers));
   }
 
-  /** Receives, waiting for a value; CLOSED if the channel is closed and drained; or WAITING for one of these. */
-  startReceive(): unknown {
+  /** Receives, waiting for a value; what `answers` says if the channel is closed and drained; or WAITING for one of these. */
+  startReceive(answers: ReceiveAnswers = RECEIVED): unknown {
     if (scheduler.current.interrupted) throw cancelSignal;
-    return scheduler.explorer === null ? this.receiveOrWait() : started(this.receive());
+    return scheduler.explorer === null ? this.receiveOrWait(answers) : started(answeredReceive(this.receive(), answers));
   }
 
+  /** False: the channel is closed, nothing was sent. */
   *send(value: unknown): Steps<boolean> {
     if (scheduler.current.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
-    return yield* settled(this.sendOrWait(value));
+    return yield* settled(this.sendOrWait(value, SENT));
   }
 
+  /** CLOSED: the channel is closed and drained. */
   *receive(): Steps<unknown> {
     if (scheduler.current.interrupted) throw cancelSignal;
     if (scheduler.explorer !== null) yield* interruption();
-    return yield* settled(this.receiveOrWait());
+    return yield* settled(this.receiveOrWait(RECEIVED));
   }
 
-  private sendOrWait(value: unknown): boolean | typeof WAITING {
+  private sendOrWait<T>(value: unknown, answers: SendAnswers<T>): T | typeof WAITING {
     if (this.offer(value)) {
       if (instrumentation.listener !== null) this.note('sent');
-      return true;
+      return answers.sent;
     }
-    if (this.closed) return false;
+    if (this.closed) return answers.closed(value);
     const task = scheduler.current;
     task.beginWait(this);
     task.slot = value;
     this.senders.push(task);
-    return leave(new Sent(this));
+    return leave(new Sent(this, answers));
   }
 
-  private receiveOrWait(): unknown {
+  private receiveOrWait(answers: ReceiveAnswers): unknown {
     const ready = this.poll();
     if (ready !== EMPTY) {
       if (instrumentation.listener !== null) this.noteReceived(ready);
-      return ready;
+      return ready === CLOSED ? answers.closed() : ready;
     }
     const task = scheduler.current;
     task.beginWait(this);
     this.receivers.push(task);
-    return leave(new Received(this));
+    return leave(new Received(this, answers));
   }
 
   /** As `send`, for at most `timeout` milliseconds. */
@@ -383,31 +401,36 @@ export class Channel implements SendTarget {
 }
 
 /** The wait of a sender is over. */
-class Sent extends Continuation {
+class Sent<T> extends Continuation {
   private readonly channel: Channel;
+  private readonly answers: SendAnswers<T>;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, answers: SendAnswers<T>) {
     super();
     this.channel = channel;
+    this.answers = answers;
   }
 
-  resume(): boolean {
+  resume(): T {
     const task = scheduler.current;
     const how = task.endWait();
-    task.slot = undefined;
+    const value = task.takeSlot();
     if (how === WAKE_CANCELLED) throw cancelSignal;
-    if (instrumentation.listener !== null && how === WAKE_VALUE) this.channel.note('sent');
-    return how === WAKE_VALUE;
+    if (how !== WAKE_VALUE) return this.answers.closed(value);
+    if (instrumentation.listener !== null) this.channel.note('sent');
+    return this.answers.sent;
   }
 }
 
 /** The wait of a receiver is over. */
 class Received extends Continuation {
   private readonly channel: Channel;
+  private readonly answers: ReceiveAnswers;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, answers: ReceiveAnswers) {
     super();
     this.channel = channel;
+    this.answers = answers;
   }
 
   resume(): unknown {
@@ -415,9 +438,20 @@ class Received extends Continuation {
     const how = task.endWait();
     if (how === WAKE_CANCELLED) throw cancelSignal;
     const value = task.takeSlot();
-    if (instrumentation.listener !== null && how === WAKE_VALUE) this.channel.note('received');
-    return how === WAKE_VALUE ? value : CLOSED;
+    if (how !== WAKE_VALUE) return this.answers.closed();
+    if (instrumentation.listener !== null) this.channel.note('received');
+    return value;
   }
+}
+
+/** For generators: what `answers` says of the outcome of `steps`. */
+export function* answeredSend<T>(steps: Steps<boolean>, value: unknown, answers: SendAnswers<T>): Steps<T> {
+  return (yield* steps) ? answers.sent : answers.closed(value);
+}
+
+export function* answeredReceive(steps: Steps<unknown>, answers: ReceiveAnswers): Steps<unknown> {
+  const value = yield* steps;
+  return value === CLOSED ? answers.closed() : value;
 }
 
 /** `a rendezvous channel`, `a channel`, or what it was named. */

@@ -18,7 +18,7 @@
 // Shared cells.
 export { AtomicCell, type Int } from './atomic.js';
 export { answering, awaitEnd, awaitTask, awaitTaskFor, cancelAndWait, errorOf, resultOf, startAwaitEnd } from './await.js';
-export { awaitAll, awaitFirst, race } from './await-many.js';
+export { awaitAll, awaitFirst, race, resultsOf, startAwaitEnds } from './await-many.js';
 // Channels and select.
 export { Broadcast } from './broadcast.js';
 // Cancellation.
@@ -27,7 +27,7 @@ export type { CancelHandler, Registration } from './cancel-handlers.js';
 export { checkCancelled, currentDeadline, currentReason, currentToken, isCancelled, onCancel, openShield, shield } from './cancel-ops.js';
 export { type CancelReason, CancelSignal, type CancelSource, cancelReason, cancelSignal, isCancelSignal } from './cancel-reason.js';
 export { Barrier, Mutex, Once, Semaphore } from './cells.js';
-export { Channel, type ChannelStats, CLOSED, EMPTY, type SendTarget, TIMED_OUT } from './channel.js';
+export { Channel, type ChannelStats, CLOSED, EMPTY, type ReceiveAnswers, type SendAnswers, type SendTarget, TIMED_OUT } from './channel.js';
 export { type ChannelEnd, endsOf, RecvChan, SendChan } from './channel-ends.js';
 export { type Clock, realClock, VirtualClock } from './clock.js';
 export { cancelTask, DEFAULT_GRACE, Shield } from './context.js';

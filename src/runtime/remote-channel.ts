@@ -1,7 +1,19 @@
 /** The stand-ins for channels and broadcasts of other threads: the same operations, each a request to the home (remote-calls.ts). */
 import type { Borrowed } from './borrowings.js';
 import { Broadcast } from './broadcast.js';
-import { Channel, type ChannelStats, CLOSED, EMPTY, TIMED_OUT } from './channel.js';
+import {
+  answeredReceive,
+  answeredSend,
+  Channel,
+  type ChannelStats,
+  CLOSED,
+  EMPTY,
+  RECEIVED,
+  type ReceiveAnswers,
+  SENT,
+  type SendAnswers,
+  TIMED_OUT,
+} from './channel.js';
 import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { checkDuration } from './policy.js';
@@ -144,13 +156,13 @@ export class RemoteChannel extends Channel {
     return this.#received(reply);
   }
 
-  override startSend(value: unknown): boolean | typeof WAITING {
-    return this.#sendLent(value) || started(this.send(value));
+  override startSend<T = boolean>(value: unknown, answers: SendAnswers<T> = SENT as SendAnswers<T>): T | typeof WAITING {
+    return this.#sendLent(value) ? answers.sent : started(answeredSend(this.send(value), value, answers));
   }
 
-  override startReceive(): unknown {
+  override startReceive(answers: ReceiveAnswers = RECEIVED): unknown {
     const lent = this.#receiveLent();
-    return lent === EMPTY ? started(this.receive()) : lent;
+    return lent === EMPTY ? started(answeredReceive(this.receive(), answers)) : lent;
   }
 
   #sendLent(value: unknown): boolean {
@@ -268,8 +280,8 @@ export class RemoteBroadcast extends Broadcast {
     return !this.closed && this.#sender.offer(value);
   }
 
-  override startSend(value: unknown): boolean | typeof WAITING {
-    return started(this.send(value));
+  override startSend<T = boolean>(value: unknown, answers: SendAnswers<T> = SENT as SendAnswers<T>): T | typeof WAITING {
+    return started(answeredSend(this.send(value), value, answers));
   }
 
   override *send(value: unknown): Steps<boolean> {

@@ -6,6 +6,7 @@
  * optional parameter, a leading `...` the rest.
  */
 
+import { settled } from '../../runtime/continuation.js';
 import type { Steps } from '../../runtime/task-code.js';
 import type { Builtin, BuiltinTable, CallRequest, PlainCall } from '../builtin.js';
 import type { Value } from '../value.js';
@@ -53,6 +54,12 @@ export class TableBuilder {
 
   suspend(names: string, params: string, doc: string, suspend: Suspend): this {
     return this.add(names, { kind: 'suspend', ...this.base(names, params, doc), suspend });
+  }
+
+  /** As `suspend`, for a body that answers WAITING where it waits. */
+  starting(names: string, params: string, doc: string, start: Run): this {
+    const suspend: Suspend = (args) => settled(start(args));
+    return this.add(names, { kind: 'suspend', ...this.base(names, params, doc), suspend, start });
   }
 
   /** The last definition also takes its arguments by name. */

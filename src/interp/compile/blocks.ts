@@ -68,7 +68,7 @@ export function sequence(codes: readonly Code[]): Code {
   if (first === undefined) return constant(null);
   if (second === undefined) return first;
   const abrupt = codes.some((code) => code.abrupt);
-  if (anySuspends(codes)) return starting((frame) => runFrom(codes, frame, 0), abrupt);
+  if (anySuspends(codes)) return { ...starting((frame) => runFrom(codes, frame, 0), abrupt), parts: codes };
   const runs = codes.map(runOf);
   return plain(
     inOrder(

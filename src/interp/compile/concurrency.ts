@@ -4,7 +4,7 @@
  */
 import type { Expr, SpawnExpr, WithExpr } from '../../parser/ast.js';
 import { Continuation, leave, settled, started } from '../../runtime/continuation.js';
-import { CancelToken, CLOSED, type Scope, scheduler, Task } from '../../runtime/index.js';
+import { CancelToken, type ReceiveAnswers, type Scope, type SendAnswers, scheduler, Task } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
 import { type After, continueWith } from '../after.js';
 import { receiverOf, senderOf } from '../channel-values.js';
@@ -102,20 +102,20 @@ function startAwait(task: Value): Value {
 export function compileReceive(expr: Extract<Expr, { kind: 'Receive' }>, cx: FunctionContext): Code {
   const operand = compileExpr(expr.channel, cx, 'operand');
   const site = cx.site(expr);
-  const receive: After = (f, source) => {
+  const answers: ReceiveAnswers = {
+    closed: () => {
+      here.site = site;
+      throw channelClosed();
+    },
+  };
+  return startingThen(operand, (_f, source) => {
     here.site = site;
     const channel = receiverOf(source);
-    if (channel !== null) return continueWith(channel.startReceive() as Value, f, received);
+    if (channel !== null) return channel.startReceive(answers) as Value;
     if (awaitableSignal(source)) return started(awaitSignal(source)) as Value;
     if (source instanceof Task) return startAwaitValue(source);
     throw notAChannel('receive', source);
-  };
-  const received: After = (_f, value) => {
-    if ((value as unknown) !== CLOSED) return value;
-    here.site = site;
-    throw channelClosed();
-  };
-  return startingThen(operand, receive);
+  });
 }
 
 export function compileSend(expr: Extract<Expr, { kind: 'Send' }>, cx: FunctionContext): Code {
@@ -124,43 +124,26 @@ export function compileSend(expr: Extract<Expr, { kind: 'Send' }>, cx: FunctionC
   const value = compileExpr(operand, cx, 'operand');
   const name = crossingName(operand);
   const site = cx.site(expr);
+  const answers: SendAnswers<Value> = {
+    sent: null,
+    closed: (sent) => {
+      here.site = site;
+      throw channelClosed(sent as Value);
+    },
+  };
   const send = (target: Value, v: Value): Value => {
     here.site = site;
-    return startSend(target, isolate(v, mode, name), site);
+    const sent = isolate(v, mode, name);
+    const end = senderOf(target);
+    if (end === null) throw notAChannel('send', target);
+    shareEnds(sent);
+    return end.startSend(sent, answers) as Value;
   };
   if (!channel.suspends && !value.suspends) return starting((f) => send(channel.run(f), value.run(f)));
   return suspending(function* (f) {
     const target = channel.suspends ? yield* channel.step(f) : channel.run(f);
     return yield* settled(send(target, value.suspends ? yield* value.step(f) : value.run(f)));
   });
-}
-
-/** `ch <- v` with an isolated value: nil, or ChannelClosed; or WAITING for one of these. */
-function startSend(target: Value, value: Value, site: Site): Value {
-  const end = senderOf(target);
-  if (end === null) throw notAChannel('send', target);
-  shareEnds(value);
-  const sent = end.startSend(value);
-  return sent === WAITING ? (leave(new SendRest(value, site)) as unknown as Value) : afterSend(sent as boolean, value, site);
-}
-
-function afterSend(sent: boolean, value: Value, site: Site): Value {
-  if (sent) return null;
-  here.site = site;
-  throw channelClosed(value);
-}
-
-class SendRest extends Continuation {
-  constructor(
-    private readonly value: Value,
-    private readonly site: Site,
-  ) {
-    super();
-  }
-
-  override resume(sent: boolean): Value {
-    return afterSend(sent, this.value, this.site);
-  }
 }
 
 export function compileWith(expr: WithExpr, cx: FunctionContext, position: Position): Code {

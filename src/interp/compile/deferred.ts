@@ -20,7 +20,6 @@ import { type FunctionContext, runOf } from './context.js';
 import { compileExpr } from './expressions.js';
 import { CompiledFunction, captureList } from './functions.js';
 import { readRef } from './names.js';
-import { sequenceOperands } from './operands.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
 /** Makes the body of a task from the running frame. */
@@ -76,21 +75,21 @@ function deferredCall(expr: CallExpr, cx: FunctionContext): Deferred {
   const target = member === null ? callee : member.object;
   const targetCrossing = crossing(target);
   const site = cx.site(expr);
-  const operands = sequenceOperands([compileExpr(member === null ? callee : targetCrossing.operand, cx, 'operand')]);
+  const operand = compileExpr(member === null ? callee : targetCrossing.operand, cx, 'operand');
   // Most sites spawn one function, over and over.
   let known: Value = null;
   let knownBody: TaskBody | null = null;
-  const make = (fn: Value, values: readonly Value[]): TaskBody => {
+  // `values` is a fresh array.
+  const make = (fn: Value, values: Value[]): TaskBody => {
     here.site = site;
-    const isolated = [...values];
-    for (let i = 0; i < isolated.length; i++) {
-      const value = isolated[i] as Value;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as Value;
       if (typeof value !== 'object' || value === null) continue;
       const { mode, name } = modes[i] as (typeof modes)[number];
-      isolated[i] = isolate(value, mode, name);
+      values[i] = isolate(value, mode, name);
     }
-    if (fn === known && knownBody !== null) return { code: knownBody.code, args: [knownBody.args[0] as Value, ...isolated] };
-    const given = args.arrange(isolated);
+    if (fn === known && knownBody !== null) return { code: knownBody.code, args: behind(knownBody.args[0] as Value, values) };
+    const given = args.arrange(values);
     if (member !== null)
       return memberBody(isolate(fn, targetCrossing.mode, crossingName(targetCrossing.operand)), member.name.name, given, infoOf);
     const body = callBody(fn, given, infoOf);
@@ -101,16 +100,33 @@ function deferredCall(expr: CallExpr, cx: FunctionContext): Deferred {
     return body;
   };
   const { all } = args;
-  if (!operands.suspends && !all.suspends) {
-    return { suspends: false, make: (f) => make(operands.run(f)[0] as Value, all.run(f)) };
+  if (!operand.suspends && !all.suspends) {
+    return { suspends: false, make: (f) => make(operand.run(f), all.run(f)) };
   }
   return {
     suspends: true,
     *steps(f) {
-      const [fn] = operands.suspends ? yield* operands.step(f) : operands.run(f);
-      return make(fn as Value, all.suspends ? yield* all.step(f) : all.run(f));
+      const fn = operand.suspends ? yield* operand.step(f) : operand.run(f);
+      return make(fn, all.suspends ? yield* all.step(f) : all.run(f));
     },
   };
+}
+
+/** `[first, ...others]`, as an array without spare room: a spawned task keeps it. */
+function behind(first: Value, others: readonly Value[]): Value[] {
+  const [a, b, c] = others as readonly [Value, Value, Value];
+  switch (others.length) {
+    case 0:
+      return [first];
+    case 1:
+      return [first, a];
+    case 2:
+      return [first, a, b];
+    case 3:
+      return [first, a, b, c];
+    default:
+      return [first, ...others];
+  }
 }
 
 /** `spawn E.op(x)`: no handler reaches into the task, so the operation is the effect's own, or has none. */

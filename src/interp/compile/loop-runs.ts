@@ -1,4 +1,4 @@
-/** Loops that may have to wait: for their test, their body, or the next item. What is left of one is the run itself. */
+/** Loops that may have to wait: for their test, for the next item, or in their body. What is left of one is the run itself. */
 import { Continuation, leave } from '../../runtime/continuation.js';
 import { pulse } from '../../runtime/pulse.js';
 import { type Code, Completion, type Frame, WAITING } from '../code.js';
@@ -9,62 +9,86 @@ import type { Value } from '../value.js';
 import { evaluate } from './context.js';
 import { GO_ON, outcome } from './loop-outcome.js';
 
-/** `loop` or `while` whose body or test may suspend. */
+/** The part of an iteration in front of the body: the test, or the next item. */
+const HEAD = -1;
+
+abstract class Run extends Continuation {
+  private readonly parts: readonly Code[];
+  /** The part that is waited for. */
+  private at = HEAD;
+
+  constructor(
+    body: Code,
+    protected readonly frame: Frame,
+  ) {
+    super();
+    // A sequence would leave a continuation of its own at each wait.
+    this.parts = (body.suspends ? body.parts : undefined) ?? [body];
+  }
+
+  begin(): Value {
+    const value = this.head();
+    return value === WAITING ? (leave(this) as unknown as Value) : this.resume(value as Value);
+  }
+
+  /** Goes on with the value of the part that has been waited for. */
+  override resume(given: Value): Value {
+    const { parts, frame } = this;
+    let { at } = this;
+    let value: unknown = given;
+    for (;;) {
+      if (at === HEAD) {
+        if (!this.enter(value)) return null;
+      } else if (value instanceof Completion) {
+        const end = outcome(value as Value);
+        if (end !== GO_ON) return end as Value;
+        at = parts.length - 1;
+      }
+      if (++at < parts.length) value = evaluate(parts[at] as Code, frame);
+      else {
+        if (--pulse.left < 0) poll();
+        at = HEAD;
+        value = this.head();
+      }
+      if (value === WAITING) {
+        this.at = at;
+        return leave(this) as unknown as Value;
+      }
+    }
+  }
+
+  /** The test, or the next item; or WAITING for it. */
+  protected abstract head(): unknown;
+
+  /** Begins an iteration; false if the head says that there is none. */
+  protected abstract enter(head: unknown): boolean;
+}
+
+/** `loop` or `while`. */
 export interface WaitingLoop {
   readonly enter: ((f: Frame) => void) | null;
   readonly test: Code;
   readonly body: Code;
 }
 
-/** One run of such a loop, and what is left of it while it waits. */
-export class LoopRun extends Continuation {
-  private at: 'tested' | 'done' = 'done';
-
+export class LoopRun extends Run {
   constructor(
     private readonly loop: WaitingLoop,
-    private readonly frame: Frame,
+    frame: Frame,
   ) {
-    super();
+    super(loop.body, frame);
   }
 
-  override resume(value: Value): Value {
-    return this.run(this.at, value);
+  protected head(): unknown {
+    this.loop.enter?.(this.frame);
+    return evaluate(this.loop.test, this.frame);
   }
 
-  /** Goes on before the test, after it with its value, or after the body with its value. */
-  run(from: 'test' | 'tested' | 'done', given: Value): Value {
-    const { frame } = this;
-    const { enter, test, body } = this.loop;
-    let next = from;
-    let value = given;
-    for (;;) {
-      if (next === 'test') {
-        enter?.(frame);
-        value = evaluate(test, frame);
-        if (value === WAITING) return this.wait('tested');
-        next = 'tested';
-      }
-      if (next === 'tested') {
-        if (value !== true) return null;
-        value = evaluate(body, frame);
-        if (value === WAITING) return this.wait('done');
-      }
-      if (value instanceof Completion) {
-        const end = outcome(value as Value);
-        if (end !== GO_ON) return end as Value;
-      }
-      if (--pulse.left < 0) poll();
-      next = 'test';
-    }
-  }
-
-  private wait(at: 'tested' | 'done'): Value {
-    this.at = at;
-    return leave(this) as unknown as Value;
+  protected enter(test: unknown): boolean {
+    return test === true;
   }
 }
 
-/** `for` whose body may suspend, or whose items may have to be waited for. */
 export interface WaitingFor {
   readonly enter: ((f: Frame) => void) | null;
   readonly bind: (f: Frame, v: Value) => void;
@@ -72,52 +96,26 @@ export interface WaitingFor {
   readonly site: Site;
 }
 
-/** One run of such a loop, and what is left of it while it waits. */
-export class ForRun extends Continuation {
-  private at: 'item' | 'done' = 'done';
-
+export class ForRun extends Run {
   constructor(
     private readonly loop: WaitingFor,
-    private readonly frame: Frame,
+    frame: Frame,
     private readonly items: Items,
   ) {
-    super();
+    super(loop.body, frame);
   }
 
-  override resume(value: Value): Value {
-    return this.run(this.at, value);
+  protected head(): unknown {
+    const { items } = this;
+    return items.suspends ? items.next() : items.cursor.next();
   }
 
-  /** Goes on before the next item, after it has come, or after the body with its value. */
-  run(from: 'next' | 'item' | 'done', given: unknown): Value {
-    const { frame, items } = this;
-    const { enter, bind, body, site } = this.loop;
-    let next = from;
-    let value = given;
-    for (;;) {
-      if (next === 'next') {
-        value = items.suspends ? items.next() : items.cursor.next();
-        if (value === WAITING) return this.wait('item');
-      }
-      if (next !== 'done') {
-        if (isEnd(value)) return null;
-        enter?.(frame);
-        here.site = site;
-        bind(frame, value as Value);
-        value = evaluate(body, frame);
-        if (value === WAITING) return this.wait('done');
-      }
-      if (value instanceof Completion) {
-        const end = outcome(value as Value);
-        if (end !== GO_ON) return end as Value;
-      }
-      if (--pulse.left < 0) poll();
-      next = 'next';
-    }
-  }
-
-  private wait(at: 'item' | 'done'): Value {
-    this.at = at;
-    return leave(this) as unknown as Value;
+  protected enter(item: unknown): boolean {
+    if (isEnd(item)) return false;
+    const { enter, bind, site } = this.loop;
+    enter?.(this.frame);
+    here.site = site;
+    bind(this.frame, item as Value);
+    return true;
   }
 }

@@ -106,7 +106,7 @@ function loopCode(test: Code | null, body: Code, enter: ((f: Frame) => void) | n
   const { abrupt } = body;
   if (body.suspends || test?.suspends === true) {
     const loop: WaitingLoop = { enter, test: test ?? constant(true), body };
-    return starting((f) => new LoopRun(loop, f).run('test', null), abrupt);
+    return starting((f) => new LoopRun(loop, f).begin(), abrupt);
   }
   return plain(plainLoop(test?.run ?? null, body.run, abrupt, enter), abrupt);
 }
@@ -170,7 +170,7 @@ export function compileFor(expr: Extract<Expr, { kind: 'For' }>, cx: FunctionCon
       iterable,
       (f, source) => {
         here.site = site;
-        return new ForRun(loop, f, iterateSteps(source)).run('next', null);
+        return new ForRun(loop, f, iterateSteps(source)).begin();
       },
       abrupt,
     ),

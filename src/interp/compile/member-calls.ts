@@ -4,19 +4,20 @@
  */
 
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
+import { leave } from '../../runtime/continuation.js';
 import type { Builtin } from '../builtin.js';
 import { ARRAY, typeOf } from '../builtin-types.js';
 import { callPlain, newFrame, runBuiltin, runPlainFrame, runToEnd, takes } from '../call.js';
-import type { Code, Frame, FunctionCode, Run } from '../code.js';
+import { type Code, type Frame, type FunctionCode, type Run, WAITING } from '../code.js';
 import { AriaFault } from '../fault.js';
 import { memberCallWith, safeResult, skipsSafely, startMemberCall, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
 import { ArrayValue, EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
-import { arriving } from './arrivals.js';
+import { ArrivalRest, arrived } from './arrivals.js';
 import { compileAwaitMember } from './await-members.js';
 import { type CompiledArguments, compileArguments, makeOf } from './calls.js';
-import { type FunctionContext, plain, starting, suspending } from './context.js';
+import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { staticPath } from './members.js';
@@ -24,6 +25,7 @@ import type { Operands } from './operands.js';
 import { perNode } from './per-node.js';
 import { compileMarkedSend, isMarkedSend } from './sends.js';
 import { compileStaticCall } from './static-calls.js';
+import { startingThen } from './then.js';
 
 export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: FunctionContext): Code {
   if (isMarkedSend(expr, callee)) return compileMarkedSend(expr, callee, cx);
@@ -55,16 +57,18 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
       return runToEnd(callSafely(receiver, name, args, values, safe, extension, site));
     });
   }
-  if (!object.suspends && !all.suspends && !safe) {
-    return arriving(
-      starting((f) => {
-        const receiver = object.run(f);
-        const values = all.run(f);
-        here.site = site;
-        return startMemberCall(receiver, name, args.arrange(values), extension, site);
-      }),
-      site,
-    );
+  if (!all.suspends && !safe) {
+    return startingThen(object, (f, receiver) => {
+      const values = all.run(f);
+      here.site = site;
+      let value: Value;
+      try {
+        value = startMemberCall(receiver, name, args.arrange(values), extension, site);
+      } catch (thrown) {
+        throw arrived(thrown, site);
+      }
+      return value === WAITING ? (leave(new ArrivalRest(site)) as unknown as Value) : value;
+    });
   }
   return suspending(function* (f) {
     const receiver = object.suspends ? yield* object.step(f) : object.run(f);

@@ -132,6 +132,16 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
     );
   }
 
+  if (!waits && !object.suspends && names.length === 0 && !deferred.suspends && form === 'spawn' && member !== null) {
+    return plain((f) => {
+      const receiver = object.run(f);
+      const scope = spawnScope(receiver);
+      if (scope === null) return runToEnd(ordinary(f, receiver, []));
+      const body = deferred.make(f);
+      here.site = site;
+      return spawn(scope, body, null);
+    });
+  }
   if (!waits && !object.suspends && !optionValues.suspends && !deferred.suspends) {
     return plain((f) => {
       const receiver = object.run(f);

@@ -1,13 +1,19 @@
 /** Members of tasks, and of Arrays and Tuples of tasks (language.md, sections 17.2 and 17.3; runtime.md, section 2, Handles). */
-import { awaitAll, awaitFirst, CANCELLED, cancelAndWait, cancelReason, cancelTask, Task } from '../../../runtime/index.js';
+import { awaitFirst, CANCELLED, cancelAndWait, cancelReason, cancelTask, resultsOf, startAwaitEnds, Task } from '../../../runtime/index.js';
 import type { Steps } from '../../../runtime/task-code.js';
+import { continueWith } from '../../after.js';
+import type { Frame } from '../../code.js';
 import { notATask } from '../../errors.js';
 import { millisOf } from '../../milliseconds.js';
+import { here } from '../../site.js';
 import { sited } from '../../sited.js';
 import { awaitTaskResult, awaitTaskValue } from '../../task-values.js';
 import { ArrayValue, SymbolValue, TupleValue, type Value } from '../../value.js';
 import { wrongKind } from '../arguments.js';
 import { methodsOf, TableBuilder } from '../define.js';
+
+/** What follows a wait here needs none. */
+const NO_FRAME: Frame = [];
 
 export const taskMethods = methodsOf('Task')
   .suspend('await', 'timeout?', "Waits for the value, or raises the task's error (17.2).", ([task, timeout]) =>
@@ -40,9 +46,14 @@ export const taskMethods = methodsOf('Task')
 
 /** For Arrays and Tuples; a Tuple of tasks gives a Tuple of values. */
 export const taskListMethods = new TableBuilder('')
-  .suspend('await_all', '', 'Waits for all tasks: their values in order, or raises the first failure (17.2).', function* ([list]) {
-    const values = (yield* sited(awaitAll(tasksOf(list)))) as Value[];
-    return list instanceof TupleValue ? new TupleValue(values) : new ArrayValue(values);
+  .starting('await_all', '', 'Waits for all tasks: their values in order, or raises the first failure (17.2).', ([list]) => {
+    const { site } = here;
+    const tasks = tasksOf(list);
+    return continueWith(startAwaitEnds(tasks) as unknown as Value, NO_FRAME, (_frame, failed) => {
+      here.site = site;
+      const values = resultsOf(tasks, failed as unknown as Task | null) as Value[];
+      return list instanceof TupleValue ? new TupleValue(values) : new ArrayValue(values);
+    });
   })
   .suspend('await_first', '', 'Waits for the first task to end: its value, or raises its error (17.2).', function* ([list]) {
     return (yield* sited(awaitFirst(tasksOf(list)))) as Value;
