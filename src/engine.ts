@@ -33,6 +33,8 @@ export interface RunOptions {
   /** Standard input, read when the program asks. */
   readonly input?: { readLine(): Promise<string | null>; readAll(): Promise<string> };
   readonly color: boolean;
+  /** Width of the terminal that reports are cut to; without it they are not. */
+  readonly columns?: number;
   /** How `stderr` is told what became of the program. Default text. */
   readonly reports?: ReportFormat;
   readSource(path: string): string | null;
@@ -199,8 +201,8 @@ class ProgramRun implements RunHandle {
   /** Needed only by programs that do not end well. */
   private async report(): Promise<EndReport> {
     const { EndReport } = await import('./engine/end-report.js');
-    const { file, reports = 'text', color } = this.options;
-    return new EndReport(file, this.sources, reports, color);
+    const { file, reports = 'text', color, columns } = this.options;
+    return new EndReport(file, this.sources, reports, { color, ...(columns === undefined ? {} : { columns }) });
   }
 }
 

@@ -4,7 +4,7 @@ import { SourceText } from '../diagnostics/source.js';
 import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput } from './source-loader.js';
-import { writeErr, writeOut } from './terminal.js';
+import { widthOf, writeErr, writeOut } from './terminal.js';
 
 export async function printAst(file: string, json: boolean): Promise<number> {
   const loaded = file === '-' ? await loadStandardInput() : loadSource(file);
@@ -14,7 +14,9 @@ export async function printAst(file: string, json: boolean): Promise<number> {
   const source = new SourceText(loaded.source.text, loaded.source.file);
   const { unit, problems } = parse(source.text, source.file);
   writeOut(json ? `${JSON.stringify(unit, bigintAsText, 2)}\n` : outline(unit, source));
-  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color }));
+  writeErr(
+    renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color, ...widthOf('stderr') }),
+  );
   return problems.some((problem) => problem.severity === 'error') ? ExitCode.source : ExitCode.ok;
 }
 

@@ -12,7 +12,7 @@ import { fixFile } from './apply-fixes.js';
 import { reportProblem } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput, readModule } from './source-loader.js';
-import { type ColorMode, colorOf, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, colorOf, widthOf, writeErr, writeOut } from './terminal.js';
 
 export interface CheckRequest {
   readonly format: Format;
@@ -52,7 +52,7 @@ export async function check(paths: readonly string[], request: CheckRequest): Pr
   }
   const found = [...problems.values()];
   const limit = request.all ? { limit: Number.POSITIVE_INFINITY } : {};
-  const text = renderAll(found, sources, { format: request.format, color, ...limit });
+  const text = renderAll(found, sources, { format: request.format, color, ...widthOf(stream), ...limit });
   (stream === 'stdout' ? writeOut : writeErr)(text);
   if (request.format === 'text') writeErr(summary(checked, found, fixed, text !== ''));
   return exitCode === ExitCode.ok && found.some(isError) ? ExitCode.source : exitCode;

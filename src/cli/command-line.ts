@@ -6,6 +6,7 @@ import type { BoundFlags } from './bounds.js';
 import { type CliProblem, problemJson, reportProblem, voiceOf } from './cli-problem.js';
 import { COMMANDS } from './command-names.js';
 import { ExitCode } from './exit-codes.js';
+import { HELP_LAYOUT } from './help-layout.js';
 import { withAllGrants } from './permissions.js';
 import type { ReplRequest } from './repl.js';
 import type { ReporterName } from './reporters/index.js';
@@ -51,6 +52,7 @@ function commandTree(args: readonly string[], done: (code: number) => void): Com
     .helpCommand(false)
     .addHelpText('before', EXAMPLES)
     .exitOverride()
+    .configureHelp(HELP_LAYOUT)
     .configureOutput({ writeOut, writeErr, ...(json ? { outputError: jsonMistake } : {}) })
     .showHelpAfterError(json ? false : "  = help: run 'aria --help' to see what there is");
 

@@ -9,7 +9,7 @@ import { reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { indexPage, modulePage, pageName } from './doc-html.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource } from './source-loader.js';
-import { writeErr, writeOut } from './terminal.js';
+import { widthOf, writeErr, writeOut } from './terminal.js';
 import { itemText } from './unit-doc-text.js';
 import { type DocItem, documentUnit, moduleDoc } from './unit-docs.js';
 
@@ -42,7 +42,13 @@ export function docFiles(paths: readonly string[], { json, html }: FileDocReques
     const { unit, problems } = parse(text, file);
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {
-      writeErr(renderAll(errors, new Map([[file, new SourceText(text, file)]]), { format: json ? 'json' : 'text', color: voice.color }));
+      writeErr(
+        renderAll(errors, new Map([[file, new SourceText(text, file)]]), {
+          format: json ? 'json' : 'text',
+          color: voice.color,
+          ...widthOf('stderr'),
+        }),
+      );
       exitCode = exitCode === ExitCode.ok ? ExitCode.source : exitCode;
       continue;
     }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CODES, type CodeInfo, codeInfo } from '../diagnostics/codes.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { wrapWords } from '../diagnostics/wrap.js';
 import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { writeOut } from './terminal.js';
@@ -41,23 +42,9 @@ function layOut(markdown: string, width: number): string {
     } else if (inCode) {
       lines.push(line === '' ? '' : `    ${line}`);
     } else {
-      lines.push(...wrap(line.replace(/^# /, ''), width));
+      lines.push(...wrapWords(line.replace(/^# /, ''), width));
     }
   }
   // A label (`Wrong:`) belongs to the code below it.
   return `${lines.join('\n').replace(/:\n\n {4}/g, ':\n    ')}\n`;
-}
-
-function wrap(line: string, width: number): string[] {
-  const out: string[] = [];
-  let current = '';
-  for (const word of line.split(' ')) {
-    if (current !== '' && current.length + word.length + 1 > width) {
-      out.push(current);
-      current = word;
-    } else {
-      current = current === '' ? word : `${current} ${word}`;
-    }
-  }
-  return [...out, current];
 }

@@ -10,7 +10,7 @@ import { sourceFiles } from './check.js';
 import { type CliProblem, reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { type LoadedSource, loadSource, loadStandardInput } from './source-loader.js';
-import { type ColorMode, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, widthOf, writeErr, writeOut } from './terminal.js';
 
 export interface FmtRequest {
   /** Change nothing: list the files that are not formatted. */
@@ -72,7 +72,7 @@ export async function fmt(paths: readonly string[], request: FmtRequest): Promis
 
 function problemsOf(source: LoadedSource, problems: readonly Diagnostic[], { color, json }: Voice): string {
   const sources = new Map([[source.file, new SourceText(source.text, source.file)]]);
-  return renderAll(problems, sources, { format: json ? 'json' : 'text', color });
+  return renderAll(problems, sources, { format: json ? 'json' : 'text', color, ...widthOf('stderr') });
 }
 
 function write(path: string, text: string): CliProblem | null {

@@ -7,7 +7,7 @@ import { type TreeForm, type TreeNode, treeAs } from '../engine/observe.js';
 import { type CliProblem, reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { type LiveReport, listed, socketOf } from './live-socket.js';
-import { type ColorMode, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, canRedraw, writeErr, writeOut } from './terminal.js';
 
 export interface PsRequest {
   readonly pid?: string;
@@ -38,7 +38,7 @@ export async function ps(request: PsRequest): Promise<number> {
     return ExitCode.ok;
   }
   for (let now: LiveReport | null = report; now !== null; now = await ask(pid)) {
-    writeOut(`${process.stdout.isTTY ? '\u001b[H\u001b[2J' : ''}${treeText(now, request.form)}\n`);
+    writeOut(`${canRedraw() ? '\u001b[H\u001b[2J' : ''}${treeText(now, request.form)}\n`);
     await new Promise((done) => setTimeout(done, WATCH_PERIOD));
   }
   return ExitCode.ok;

@@ -2,7 +2,7 @@
 import { type BoundFlags, bounds } from './bounds.js';
 import { reportProblem, voiceOf } from './cli-problem.js';
 import { seedNumber, threadCount } from './run-options.js';
-import { type ColorMode, colorOf } from './terminal.js';
+import { type ColorMode, canRedraw, colorOf } from './terminal.js';
 import { version } from './version.js';
 
 export interface ReplRequest extends BoundFlags {
@@ -27,10 +27,11 @@ export async function repl(request: ReplRequest): Promise<number> {
     ...(request.preload === undefined ? {} : { preload: request.preload }),
   };
   const { stdin, stdout } = process;
-  const interactive = stdin.isTTY === true && stdout.isTTY === true && process.env.TERM !== 'dumb';
-  if (interactive) stdout.write(`Aria ${version()}. \`:help\` lists the commands, Ctrl-D leaves.\n`);
+  const terminal = stdin.isTTY === true && stdout.isTTY === true;
+  const interactive = terminal && canRedraw();
+  if (terminal) stdout.write(`Aria ${version()}. \`:help\` lists the commands, Ctrl-D leaves.\n`);
   const { PipeConsole, runRepl, TerminalConsole } = await import('./repl/index.js');
   const color = interactive && colorOf('stdout', request.color);
-  const console = interactive ? new TerminalConsole(stdin, stdout, color) : new PipeConsole();
+  const console = interactive ? new TerminalConsole(stdin, stdout, color) : new PipeConsole(terminal);
   return runRepl(console, { ...options, color });
 }

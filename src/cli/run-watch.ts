@@ -1,7 +1,7 @@
 /** `aria run --watch`: runs again whenever the program or a file it imports changes; a run that is still going on is cancelled first. */
 import { ExitCode } from './exit-codes.js';
 import { FileChanges } from './file-changes.js';
-import { writeErr, writeOut } from './terminal.js';
+import { canRedraw, writeErr, writeOut } from './terminal.js';
 
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 /** How long a cancelled run may take to clean up before the next one begins beside it, in milliseconds. */
@@ -24,7 +24,7 @@ export async function watchRuns(start: () => Promise<WatchedRun>): Promise<numbe
   process.once('SIGTERM', interrupted);
   let why = '';
   for (;;) {
-    if (why !== '' && process.stdout.isTTY === true) writeOut(CLEAR);
+    if (why !== '' && canRedraw()) writeOut(CLEAR);
     if (why !== '') writeErr(`${why} changed\n`);
     const begun = Date.now();
     const run = await start();

@@ -13,7 +13,7 @@ import { type Checked, seedNumber, threadCount } from './run-options.js';
 import type { TreeTarget } from './show-tree.js';
 import { type LoadedSource, loadSource, loadStandardInput, readModule, sourceDirectory } from './source-loader.js';
 import { StandardInput } from './standard-input.js';
-import { type ColorMode, writeErr, writeOut } from './terminal.js';
+import { type ColorMode, widthOf, writeErr, writeOut } from './terminal.js';
 
 export interface RunRequest {
   /** A path or `-`; undefined with `code`. */
@@ -57,6 +57,7 @@ export async function run(request: RunRequest): Promise<number> {
       stderr: writeErr,
       input,
       color: voice.color,
+      ...widthOf('stderr'),
       reports: voice.json ? 'json' : 'text',
       readSource: read,
       isDirectory: sourceDirectory,

@@ -24,6 +24,17 @@ export function colorOf(stream: 'stdout' | 'stderr', mode: ColorMode = 'auto'): 
   return decideColor(mode, process.env, process[stream].isTTY === true);
 }
 
+/** The width of a terminal, to which texts are cut; nothing in a pipe, where they are not. */
+export function widthOf(stream: 'stdout' | 'stderr'): { readonly columns?: number } {
+  const { isTTY, columns } = process[stream];
+  return isTTY === true && columns > 0 ? { columns } : {};
+}
+
+/** Whether the screen can be cleared and the cursor moved. */
+export function canRedraw(): boolean {
+  return process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+}
+
 export function writeOut(text: string): void {
   guardPipes();
   process.stdout.write(text);

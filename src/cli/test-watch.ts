@@ -4,7 +4,7 @@
  */
 import { ExitCode } from './exit-codes.js';
 import { FileChanges } from './file-changes.js';
-import { writeErr, writeOut } from './terminal.js';
+import { canRedraw, writeErr, writeOut } from './terminal.js';
 import type { TestSession } from './test.js';
 
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
@@ -15,7 +15,7 @@ type Signal = { readonly kind: 'quit' } | { readonly kind: 'run'; readonly onlyF
 
 export async function watchTests(session: TestSession): Promise<number> {
   const keys = new Keys();
-  const terminal = process.stdout.isTTY === true;
+  const terminal = canRedraw();
   let signal: Signal = { kind: 'run', onlyFailed: false, why: '' };
   let code: number = ExitCode.ok;
   try {

@@ -15,7 +15,7 @@ import { FailedTests } from './failed-tests.js';
 import { junit, REPORTERS, type Reporter, type ReporterContext } from './reporters/index.js';
 import { ProgressLine } from './reporters/progress.js';
 import { loadSource, readModule } from './source-loader.js';
-import { colorOf, writeErr, writeOut } from './terminal.js';
+import { canRedraw, colorOf, widthOf, writeErr, writeOut } from './terminal.js';
 import { type CheckedTestOptions, checkOptions, type TestRequest, testTargets } from './test-options.js';
 import { watchTests } from './test-watch.js';
 
@@ -107,6 +107,7 @@ export class TestSession {
     const context: ReporterContext = {
       write: progress === null ? writeOut : (text) => progress.print(text),
       color: colorOf('stdout', request.color),
+      ...widthOf('stdout'),
       source: (file) => this.handle?.source(file) ?? texts.get(file),
       command: (one, replay) =>
         `aria test ${shellWord(`${one.file}:${one.line}`)} --seed ${replay}${options.explore === undefined ? '' : ' --explore 1'}${request.virtualTime ? ' --virtual-time' : ''}`,
@@ -155,7 +156,7 @@ export class TestSession {
   private progressLine(): ProgressLine | null {
     const { stdout } = process;
     const forPeople = this.request.reporter === 'pretty' || this.request.reporter === 'verbose';
-    if (!forPeople || stdout.isTTY !== true || process.env.TERM === 'dumb') return null;
+    if (!forPeople || !canRedraw()) return null;
     return new ProgressLine({
       write: writeOut,
       get columns() {

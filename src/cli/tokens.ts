@@ -4,7 +4,7 @@ import { SourceText } from '../diagnostics/source.js';
 import { reportProblem, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import { loadSource, loadStandardInput } from './source-loader.js';
-import { writeErr, writeOut } from './terminal.js';
+import { widthOf, writeErr, writeOut } from './terminal.js';
 
 export async function printTokens(file: string, json: boolean): Promise<number> {
   const loaded = file === '-' ? await loadStandardInput() : loadSource(file);
@@ -20,6 +20,8 @@ export async function printTokens(file: string, json: boolean): Promise<number> 
     return `${`${line}:${column}`.padEnd(9)} ${name.padEnd(20)} ${JSON.stringify(token.image)}`;
   });
   writeOut(lines.map((text) => `${text}\n`).join(''));
-  writeErr(renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color }));
+  writeErr(
+    renderAll(problems, new Map([[source.file, source]]), { format: json ? 'json' : 'text', color: voice.color, ...widthOf('stderr') }),
+  );
   return problems.some((problem) => problem.severity === 'error') ? ExitCode.source : ExitCode.ok;
 }

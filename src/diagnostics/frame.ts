@@ -15,10 +15,12 @@
  * Columns are display columns. A label over several lines runs in a track left of the text, one track per label.
  */
 import { columnAfter, expandTabs } from './display-width.js';
+import { LineWindows } from './line-windows.js';
 import type { Paint, Role } from './paint.js';
 import { Row } from './row.js';
 import type { SourceText } from './source.js';
 import type { Span } from './span.js';
+import { wrapWords } from './wrap.js';
 
 export interface FrameLabel {
   readonly span: Span;
@@ -27,9 +29,11 @@ export interface FrameLabel {
   readonly primary: boolean;
 }
 
-/** The rows of the frame, gutter included. `gutter` is the width of the line numbers. */
-export function renderFrame(source: SourceText, labels: readonly FrameLabel[], gutter: number, paint: Paint): string[] {
-  const windows = new LineWindows(source, labels);
+/** The rows of the frame, gutter included. `gutter` is the width of the line numbers, `columns` that of the terminal. */
+export function renderFrame(source: SourceText, labels: readonly FrameLabel[], gutter: number, paint: Paint, columns: number): string[] {
+  const room = columns - gutter - 3;
+  const long = labels.filter(({ span }) => source.lineAt(span.start) !== source.lineAt(span.end)).length;
+  const windows = new LineWindows(source, labels, room - 2 * long);
   const marks = labels.map((label) => placeMark(source, label, windows));
   assignTracks(marks);
   const margin = 2 * marks.reduce((most, mark) => Math.max(most, mark.track + 1), 0);
@@ -48,8 +52,8 @@ export function renderFrame(source: SourceText, labels: readonly FrameLabel[], g
     row.end(margin, expandTabs(windows.shown(line)), 'plain');
     out.push(`${paint('gutter', `${String(line).padStart(gutter)} |`)} ${row.toString(paint)}`.trimEnd());
     const here = marks.filter((mark) => mark.track < 0 && mark.firstLine === line);
-    for (const marker of markerRows(here, margin, marks, line)) emit(marker);
-    for (const marker of trackRows(marks, line, margin)) emit(marker);
+    for (const marker of markerRows(here, margin, marks, line, room)) emit(marker);
+    for (const marker of trackRows(marks, line, margin, room)) emit(marker);
   }
   return out;
 }
@@ -93,45 +97,6 @@ function placeMark(source: SourceText, label: FrameLabel, windows: LineWindows):
     opensLine: prefix.trim() === '',
     track: oneLine ? -1 : 0,
   };
-}
-
-/** Longest part of a line that is shown, and how much of it before its first label, in UTF-16 units. */
-export const LONGEST_LINE = 200;
-export const LEAD = 60;
-
-/** What is shown of long lines: a window around the first label in them, with ellipses where text is left out. */
-class LineWindows {
-  private readonly starts = new Map<number, number>();
-
-  constructor(
-    private readonly source: SourceText,
-    labels: readonly FrameLabel[],
-  ) {
-    for (const { span } of labels) {
-      const { start } = source.clampSpan(span);
-      const line = source.lineAt(start);
-      const at = Math.max(0, start - source.lineStart(line) - LEAD);
-      this.starts.set(line, Math.min(at, this.starts.get(line) ?? at));
-    }
-  }
-
-  shown(line: number): string {
-    const text = this.source.lineText(line);
-    const start = this.startOf(line, text);
-    const end = start + LONGEST_LINE;
-    return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
-  }
-
-  /** The shown text before an index of the line. */
-  before(line: number, index: number): string {
-    const text = this.source.lineText(line);
-    const start = this.startOf(line, text);
-    return `${start > 0 ? '…' : ''}${text.slice(start, Math.min(index, start + LONGEST_LINE))}`;
-  }
-
-  private startOf(line: number, text: string): number {
-    return text.length <= LONGEST_LINE ? 0 : Math.min(this.starts.get(line) ?? 0, text.length - LONGEST_LINE);
-  }
 }
 
 /** Marks that overlap in lines get tracks of their own, the longest outermost. */
@@ -178,7 +143,7 @@ function drawTracks(row: Row, marks: readonly Mark[], line: number, where: 'line
 }
 
 /** The rows under a line for its one-line marks: markers, the last label beside them, the others hanging below. */
-function markerRows(here: readonly Mark[], margin: number, all: readonly Mark[], line: number): Row[] {
+function markerRows(here: readonly Mark[], margin: number, all: readonly Mark[], line: number, room: number): Row[] {
   if (here.length === 0) return [];
   const rows: Row[] = [];
   const start = (): Row => {
@@ -195,11 +160,11 @@ function markerRows(here: readonly Mark[], margin: number, all: readonly Mark[],
   const worded = here.filter((mark) => mark.label.message !== '').sort((a, b) => a.from - b.from || a.to - b.to);
   const reach = Math.max(...here.map((mark) => mark.to));
   const last = worded.at(-1);
-  const beside = last !== undefined && last.to === reach ? last : undefined;
+  const beside = last !== undefined && last.to === reach && fitsBeside(last.label.message, room - margin - last.to - 1) ? last : undefined;
   const hanging = beside === undefined ? worded : worded.slice(0, -1);
   if (beside !== undefined) {
     const column = margin + beside.to + 1;
-    const [first = '', ...more] = beside.label.message.split('\n');
+    const [first = '', ...more] = wrapWords(beside.label.message, room - column);
     markers.end(column, first, beside.label.role);
     for (const text of more) {
       const row = start();
@@ -210,17 +175,30 @@ function markerRows(here: readonly Mark[], margin: number, all: readonly Mark[],
   if (hanging.length > 0) drawBars(start(), hanging, margin);
   for (let index = hanging.length - 1; index >= 0; index--) {
     const mark = hanging[index];
-    for (const text of mark?.label.message.split('\n') ?? []) {
+    const column = hangAt(margin + (mark?.from ?? 0), room);
+    for (const text of wrapWords(mark?.label.message ?? '', room - column)) {
       const row = start();
       drawBars(
         row,
-        hanging.slice(0, index).filter((other) => other.from < (mark?.from ?? 0)),
+        hanging.slice(0, index).filter((other) => margin + other.from < column),
         margin,
       );
-      row.end(margin + (mark?.from ?? 0), text, mark?.label.role ?? 'plain');
+      row.end(column, text, mark?.label.role ?? 'plain');
     }
   }
   return rows;
+}
+
+/** Words beside a marker need so many columns, else they hang below it. */
+const ROOM_BESIDE = 16;
+
+function fitsBeside(message: string, room: number): boolean {
+  return room >= ROOM_BESIDE || message.split('\n').every((line) => columnAfter(line) <= room);
+}
+
+/** Where words below a marker begin: under it, or further left if there they would have no room. */
+function hangAt(column: number, room: number): number {
+  return room === Number.POSITIVE_INFINITY ? column : Math.max(0, Math.min(column, room - ROOM_BESIDE));
 }
 
 function drawBars(row: Row, marks: readonly Mark[], margin: number): void {
@@ -228,7 +206,7 @@ function drawBars(row: Row, marks: readonly Mark[], margin: number): void {
 }
 
 /** The rows that lead from the text into a track where a mark begins in mid-line, and out of it where one ends. */
-function trackRows(marks: readonly Mark[], line: number, margin: number): Row[] {
+function trackRows(marks: readonly Mark[], line: number, margin: number, room: number): Row[] {
   const rows: Row[] = [];
   const begun: Mark[] = [];
   for (const mark of marks) {
@@ -244,13 +222,17 @@ function trackRows(marks: readonly Mark[], line: number, margin: number): Row[] 
   // Innermost first, so that no line crosses a track that is still open.
   const ending = marks.filter((mark) => mark.track >= 0 && mark.lastLine === line).sort((a, b) => b.track - a.track);
   for (const [index, mark] of ending.entries()) {
-    const [first = '', ...more] = mark.label.message.split('\n');
+    const column = margin + mark.to + 1;
+    const isBeside = fitsBeside(mark.label.message, room - column);
+    const at = isBeside ? column : hangAt(column, room);
+    const lines = wrapWords(mark.label.message, room - at);
+    const [first, more] = isBeside ? [lines[0] ?? '', lines.slice(1)] : ['', mark.label.message === '' ? [] : lines];
     const open = marks.filter((other) => !ending.slice(0, index).includes(other));
     const row = new Row();
     drawTracks(row, open, line, 'markers');
     row.fill(2 * mark.track + 1, margin + mark.to - 1, '_', mark.label.role);
     row.put(margin + mark.to - 1, mark.label.primary ? '^' : '-', mark.label.role);
-    if (first !== '') row.end(margin + mark.to + 1, first, mark.label.role);
+    if (first !== '') row.end(at, first, mark.label.role);
     rows.push(row);
     for (const text of more) {
       const rest = new Row();
@@ -260,7 +242,7 @@ function trackRows(marks: readonly Mark[], line: number, margin: number): Row[] 
         line,
         'markers',
       );
-      rest.end(margin + mark.to + 1, text, mark.label.role);
+      rest.end(at, text, mark.label.role);
       rows.push(rest);
     }
   }

@@ -3,14 +3,13 @@ import { assertNever } from './assert-never.js';
 import { type Diagnostic, primaryLabel } from './diagnostic.js';
 import { renderJson } from './render-json.js';
 import { renderShort } from './render-short.js';
-import { renderText } from './render-text.js';
+import { renderText, type TextStyle } from './render-text.js';
 import type { Sources } from './sources.js';
 
 export type Format = 'text' | 'short' | 'json';
 
-export interface RenderOptions {
+export interface RenderOptions extends TextStyle {
   readonly format: Format;
-  readonly color: boolean;
   /** The most shown per file; default 20. Programs get all: `json` has no limit. */
   readonly limit?: number;
 }
@@ -36,7 +35,7 @@ const DEFAULT_LIMIT = 20;
 function renderOne(problem: Diagnostic, sources: Sources, options: RenderOptions, firstOfItsCode: boolean): string {
   switch (options.format) {
     case 'text':
-      return renderText(problem, sources, { color: options.color, explain: firstOfItsCode });
+      return renderText(problem, sources, { ...options, explain: firstOfItsCode });
     case 'short':
       return renderShort(problem, sources);
     case 'json':

@@ -5,13 +5,21 @@
 
 import { type Diagnostic, type Fix, type Label, primaryLabel } from './diagnostic.js';
 import { columnAfter, expandTabs } from './display-width.js';
-import { type FrameLabel, gutterWidth, LEAD, LONGEST_LINE, renderFrame } from './frame.js';
+import { type FrameLabel, gutterWidth, renderFrame } from './frame.js';
+import { LEAD, LONGEST_LINE } from './line-windows.js';
 import { type Paint, paintWith } from './paint.js';
 import type { SourceText } from './source.js';
 import type { Sources } from './sources.js';
+import { wrapWords } from './wrap.js';
 
-export interface TextOptions {
+/** How texts look on their terminal. */
+export interface TextStyle {
   readonly color: boolean;
+  /** Its width; frames are cut to it. Without it nothing is cut: who reads a pipe has room. */
+  readonly columns?: number;
+}
+
+export interface TextOptions extends TextStyle {
   /** Ends with the line that names `aria explain`. */
   readonly explain?: boolean;
 }
@@ -20,6 +28,7 @@ export interface TextOptions {
 export function renderText(diagnostic: Diagnostic, sources: Sources, options: TextOptions): string {
   const paint = paintWith(options.color);
   const { severity, code, message } = diagnostic;
+  const columns = options.columns ?? Number.POSITIVE_INFINITY;
   const out = [`${paint(severity, `${severity}[${code}]`)}${paint('strong', `: ${message}`)}`];
   const files = byFile(diagnostic);
   const known = files.flatMap(({ file, labels }) => {
@@ -28,17 +37,20 @@ export function renderText(diagnostic: Diagnostic, sources: Sources, options: Te
   });
   const gutter = gutterWidth(known);
   for (const [index, { file, labels }] of files.entries()) {
-    out.push(...renderPlace(diagnostic, file, labels, sources.get(file), index === 0, gutter, paint));
+    out.push(...renderPlace(diagnostic, file, labels, sources.get(file), index === 0, { gutter, paint, columns }));
   }
   const indent = ' '.repeat(gutter + 1);
   const aside = (what: string, text: string): void => {
-    const [first = '', ...more] = text.split('\n');
+    // Its first line stands behind `= note: `; in a narrow terminal the rest has no room for such an indentation.
+    const lead = indent.length + 2 + what.length;
+    const hang = columns - lead < 20 ? indent.length + 2 : lead;
+    const [first = '', ...more] = wrapWords(text, columns - lead);
     out.push(`${paint('gutter', `${indent}=`)} ${paint('strong', what)}${first}`);
-    for (const line of more) out.push(`${indent}  ${' '.repeat(what.length)}${line}`);
+    for (const line of more) out.push(`${' '.repeat(hang)}${line}`);
   };
   for (const note of diagnostic.notes) aside('note: ', note);
   for (const help of diagnostic.help) aside('help: ', help);
-  for (const fix of diagnostic.fixes) out.push(...renderFix(fix, sources.get(diagnostic.file), gutter, paint));
+  for (const fix of diagnostic.fixes) out.push(...renderFix(fix, sources.get(diagnostic.file), gutter, paint, columns));
   if (options.explain === true) aside('', `run \`aria explain ${code}\` for more`);
   return `${out.join('\n')}\n`;
 }
@@ -63,8 +75,7 @@ function renderPlace(
   labels: readonly Label[],
   source: SourceText | undefined,
   main: boolean,
-  gutter: number,
-  paint: Paint,
+  { gutter, paint, columns }: { readonly gutter: number; readonly paint: Paint; readonly columns: number },
 ): string[] {
   const arrow = paint('gutter', main ? '  -->' : '  :::');
   const anchor = (main ? primaryLabel(diagnostic) : undefined) ?? labels[0];
@@ -82,11 +93,11 @@ function renderPlace(
       role: label.primary ? diagnostic.severity : 'secondary',
     }),
   );
-  return [`${arrow} ${file}:${line}:${column}`, ...renderFrame(source, drawn, gutter, paint)];
+  return [`${arrow} ${file}:${line}:${column}`, ...renderFrame(source, drawn, gutter, paint, columns)];
 }
 
 /** The lines as they would be after the edit, with markers under what is new. */
-function renderFix(fix: Fix, source: SourceText | undefined, gutter: number, paint: Paint): string[] {
+function renderFix(fix: Fix, source: SourceText | undefined, gutter: number, paint: Paint, columns: number): string[] {
   const title = `${paint('help', 'help')}: ${fix.message}`;
   if (source === undefined) return [title];
   const { start, end } = source.clampSpan(fix.span);
@@ -94,8 +105,10 @@ function renderFix(fix: Fix, source: SourceText | undefined, gutter: number, pai
   const lastLine = source.lineAt(end);
   const head = source.lineText(firstLine).slice(0, start - source.lineStart(firstLine));
   const tail = source.lineText(lastLine).slice(end - source.lineStart(lastLine));
-  const before = head.length > LEAD && head.length + tail.length > LONGEST_LINE ? `…${head.slice(-LEAD)}` : head;
-  const rest = Math.max(0, LONGEST_LINE - before.length);
+  const longest = Math.max(1, Math.min(LONGEST_LINE, columns - gutter - 5));
+  const lead = Math.min(LEAD, Math.floor(longest / 3));
+  const before = head.length > lead && head.length + fix.replacement.length + tail.length > longest ? `…${head.slice(-lead)}` : head;
+  const rest = Math.max(0, longest - before.length - (longest < LONGEST_LINE ? fix.replacement.length : 0));
   const after = tail.length > rest ? `${tail.slice(0, rest)}…` : tail;
   const bar = paint('gutter', `${' '.repeat(gutter + 1)}|`);
   const lines = `${before}${fix.replacement}${after}`.split('\n');

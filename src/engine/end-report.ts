@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderAll } from '../diagnostics/render-all.js';
 import { diagnosticObject } from '../diagnostics/render-json.js';
+import type { TextStyle } from '../diagnostics/render-text.js';
 import type { Sources } from '../diagnostics/sources.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import type { RootOutcome, ThreadDeath } from '../runtime/coordinator-api.js';
@@ -19,17 +20,17 @@ export class EndReport {
     private readonly file: string,
     private readonly sources: Sources,
     private readonly format: ReportFormat,
-    private readonly color: boolean,
+    private readonly style: TextStyle,
   ) {}
 
   problems(problems: readonly Diagnostic[]): string {
-    return renderAll(problems, this.sources, { format: this.format, color: this.color });
+    return renderAll(problems, this.sources, { ...this.style, format: this.format });
   }
 
   /** `error` is what the host's `encodeError` made: it carries a FaultReport. */
   uncaught(error: unknown): string {
-    if (this.format === 'text') return renderUncaught(error, this.sources, this.color);
-    return this.fault((error as { readonly report: FaultReport }).report, renderUncaught(error, this.sources, false));
+    if (this.format === 'text') return renderUncaught(error, this.sources, this.style);
+    return this.fault((error as { readonly report: FaultReport }).report, renderUncaught(error, this.sources, { color: false }));
   }
 
   cancelled(outcome: Extract<RootOutcome, { state: 'cancelled' }>): string {

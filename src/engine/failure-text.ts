@@ -1,5 +1,6 @@
 /** A failed test in words: the error in its code frame, the case, both sides, what was printed. */
 import { styleText } from 'node:util';
+import type { TextStyle } from '../diagnostics/render-text.js';
 import type { Sources } from '../diagnostics/sources.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import type { TestFailure } from '../interp/testing/index.js';
@@ -7,17 +8,18 @@ import { type DiffLine, lineDiff } from './line-diff.js';
 import { renderUncaught } from './uncaught.js';
 
 /** An error as an uncaught one is shown: its frame, the active calls, the tasks, what it suppressed. */
-export function renderFault(report: FaultReport, sources: Sources, color: boolean): string {
-  return renderUncaught({ report }, sources, color);
+export function renderFault(report: FaultReport, sources: Sources, style: TextStyle): string {
+  return renderUncaught({ report }, sources, style);
 }
 
 /** Lines of text, each ended by a newline. `output` is what the test printed; `sources` gives the texts for code frames. */
-export function explainFailure(failure: TestFailure, output: string, sources: Sources, color: boolean): string {
+export function explainFailure(failure: TestFailure, output: string, sources: Sources, color: boolean, columns?: number): string {
+  const style: TextStyle = { color, ...(columns === undefined ? {} : { columns }) };
   const { report } = failure;
-  const parts = [renderFault({ ...report, notes: [...report.notes, ...failure.notes] }, sources, color)];
+  const parts = [renderFault({ ...report, notes: [...report.notes, ...failure.notes] }, sources, style)];
   // Without a place there is no frame, and the notes stand alone.
   if (report.site === null) for (const note of failure.notes) parts.push(`  = note: ${note.replaceAll('\n', '\n    ')}\n`);
-  if (failure.cause !== null) parts.push(`caused by ${renderFault(failure.cause, sources, color)}`);
+  if (failure.cause !== null) parts.push(`caused by ${renderFault(failure.cause, sources, style)}`);
   if (failure.inputs.length > 0) {
     const width = Math.max(...failure.inputs.map(({ name }) => name.length));
     parts.push('smallest failing case:\n', ...failure.inputs.map(({ name, value }) => `  ${name.padEnd(width)} = ${value}\n`));

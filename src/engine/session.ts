@@ -7,6 +7,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderAll } from '../diagnostics/render-all.js';
+import type { TextStyle } from '../diagnostics/render-text.js';
 import { SourceText } from '../diagnostics/source.js';
 import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
 import { functionSuspension, methodSuspension } from '../interp/builtins/index.js';
@@ -50,6 +51,8 @@ export interface SessionOptions extends SourceReader {
   readonly limits?: Limits;
   /** Whether reports are coloured. */
   readonly color: boolean;
+  /** Width of the terminal that reports are cut to; without it they are not. */
+  columns?(): number | undefined;
   stdout(chunk: string): void | Promise<void>;
   stderr(chunk: string): void | Promise<void>;
   readonly input?: { readLine(): Promise<string | null>; readAll(): Promise<string> };
@@ -276,7 +279,7 @@ export class Session {
     this.resolver.settle(name, (index) => assigned.includes(index));
     if (limit !== null) return { kind: 'failed', report: limit };
     if (outcome.state === 'cancelled') return { kind: 'cancelled' };
-    return { kind: 'failed', report: renderUncaught(outcome.error, this.sources, this.options.color) };
+    return { kind: 'failed', report: renderUncaught(outcome.error, this.sources, this.style) };
   }
 
   /** The threads are gone, or have to be ended. */
@@ -310,11 +313,16 @@ export class Session {
   }
 
   private tell(report: FaultReport): void {
-    this.options.taskFailed?.(renderUncaught({ report }, this.sources, this.options.color));
+    this.options.taskFailed?.(renderUncaught({ report }, this.sources, this.style));
+  }
+
+  private get style(): TextStyle {
+    const columns = this.options.columns?.();
+    return { color: this.options.color, ...(columns === undefined ? {} : { columns }) };
   }
 
   private render(problems: readonly Diagnostic[]): string {
-    return renderAll(problems, this.sources, { format: 'text', color: this.options.color });
+    return renderAll(problems, this.sources, { ...this.style, format: 'text' });
   }
 
   /** A file may be loaded again: each time it is another unit. */

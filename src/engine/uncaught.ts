@@ -1,18 +1,18 @@
 /** How an error that nobody caught is printed (language.md, Appendix B.1): the frame, the active calls, the tasks, what it suppressed. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { renderText } from '../diagnostics/render-text.js';
+import { renderText, type TextStyle } from '../diagnostics/render-text.js';
 import type { Sources } from '../diagnostics/sources.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import type { RootOutcome, ThreadDeath } from '../runtime/coordinator-api.js';
 
 /** `error` is what the host's `encodeError` made: it carries a FaultReport. */
-export function renderUncaught(error: unknown, sources: Sources, color: boolean): string {
+export function renderUncaught(error: unknown, sources: Sources, style: TextStyle): string {
   const report = (error as { readonly report: FaultReport }).report;
   const { site } = report;
   const heading =
     site === null
       ? `error[${report.code}]: ${report.message}\n`
-      : renderText(diagnosticOf(report, site), sources, { color, explain: false });
+      : renderText(diagnosticOf(report, site), sources, { ...style, explain: false });
   const path = report.taskPath.length > 1 ? [`  in task ${report.taskPath.join(' > ')}`] : [];
   const lines = [...foldStack(report), ...path, ...suppressedLines(report, '  ')];
   return heading + lines.map((line) => `${line}\n`).join('');

@@ -5,6 +5,8 @@ import type { Documentation } from './documentation.js';
 export interface ReplConsole {
   /** Width for the layout of results. */
   readonly columns: number;
+  /** Width of the terminal, to which reports are cut; undefined in a pipe. */
+  readonly width: number | undefined;
   /** Called once, before anything is read. */
   attach(parts: ReplParts): void;
   /** The next entry; null when there are no more. `number` is that of the entry. */

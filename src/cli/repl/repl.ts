@@ -61,6 +61,7 @@ class Repl {
       input: { readLine: () => console.readLine(), readAll: () => console.readAll() },
       readSource: readModule,
       isDirectory: sourceDirectory,
+      columns: () => console.width,
       taskFailed: (report) => console.print('err', report),
     });
     this.docs = new Documentation(this.session);

@@ -74,6 +74,10 @@ export class TerminalConsole implements ReplConsole {
     return Math.max(20, this.output.columns || 80);
   }
 
+  get width(): number {
+    return this.columns;
+  }
+
   attach(parts: ReplParts): void {
     this.parts = parts;
   }

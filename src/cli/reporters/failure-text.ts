@@ -6,15 +6,22 @@ import type { ReporterContext } from './reporter.js';
 
 /** Lines of text, each ended by a newline, without indentation. */
 export function failureText(failure: TestFailure, output: string, context: ReporterContext): string {
-  return explainFailure(failure, output, { get: (file: string) => context.source(file) }, context.color);
+  return explainFailure(failure, output, { get: (file: string) => context.source(file) }, context.color, roomOf(context));
 }
 
 /** What went wrong with a file as a whole. */
 export function fileText(event: Extract<TestEvent, { kind: 'file-invalid' | 'file-failed' }>, context: ReporterContext): string {
   if (event.kind === 'file-failed') return failureText(event.failure, event.output, context);
   const errors = event.problems.filter((problem) => problem.severity === 'error' || problem.severity === 'bug');
-  return renderAll(errors, { get: (file: string) => context.source(file) }, { format: 'text', color: context.color });
+  const columns = roomOf(context);
+  const style = { format: 'text', color: context.color, ...(columns === undefined ? {} : { columns }) } as const;
+  return renderAll(errors, { get: (file: string) => context.source(file) }, style);
 }
+
+/** Reporters move explanations to the right by so many columns. */
+const INDENTATION = 4;
+
+const roomOf = ({ columns }: ReporterContext): number | undefined => (columns === undefined ? undefined : columns - INDENTATION);
 
 /** `4 tests: 2 passed, 1 failed, 1 skipped (0.3 s, seed 7)` */
 export function summaryText({ totals, millis, seed, stopped }: Extract<TestEvent, { kind: 'run-ended' }>, color: boolean): string {

@@ -8,6 +8,8 @@ import type { TestEvent, TestId } from '../../testing.js';
 export interface ReporterContext {
   write(text: string): void;
   readonly color: boolean;
+  /** Width of the terminal; nothing in a pipe. */
+  readonly columns?: number;
   /** The texts of the tested files, for code frames. */
   source(file: string): SourceText | undefined;
   /** The command that runs this one test again. */
