@@ -8,6 +8,7 @@
  *   member:NAME       a call of a member; the arguments are [receiver, ...positional]
  */
 import { started } from '../runtime/continuation.js';
+import { scheduler } from '../runtime/index.js';
 import type { Steps, TaskCode } from '../runtime/task-code.js';
 import { type After, continueWith } from './after.js';
 import { argumentsFor, type CallArguments } from './arguments.js';
@@ -20,6 +21,7 @@ import { copyForTask, freeze } from './isolate.js';
 import { memberCallWith } from './member-call.js';
 import { findMethod } from './member-lookup.js';
 import type { CaptureMode, FunctionInfo } from './resolution.js';
+import { here } from './site.js';
 import { type Cell, FunctionValue, type Value } from './value.js';
 
 /** A task ready to be spawned. */
@@ -107,14 +109,17 @@ export function callCode(code: FunctionCode, info: FunctionInfo | undefined): Ar
   return task;
 }
 
-/** A call of any value with positional arguments. */
+/** A call of any value with positional arguments. It has no text of its own: it fails and waits where it was spawned. */
 export const valueCode: AriaTaskCode = {
   key: 'value',
   name: 'call',
   suspends: true,
   info: undefined,
   run: () => null,
-  start: ([fn, ...positional]) => started(isolated(callWith(fn as Value, { positional: positional as Value[], named: null }))),
+  start: ([fn, ...positional]) => {
+    here.site = scheduler.current.spawnedAt;
+    return started(isolated(callWith(fn as Value, { positional: positional as Value[], named: null })));
+  },
 };
 
 const memberCodes = new Map<string, AriaTaskCode>();
@@ -128,8 +133,11 @@ export function memberCode(name: string): AriaTaskCode {
       suspends: true,
       info: undefined,
       run: () => null,
-      start: ([receiver, ...positional]) =>
-        started(isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, null))),
+      start: ([receiver, ...positional]) => {
+        const site = scheduler.current.spawnedAt;
+        here.site = site;
+        return started(isolated(memberCallWith(receiver as Value, name, { positional: positional as Value[], named: null }, null, site)));
+      },
     };
     memberCodes.set(name, task);
   }

@@ -1,8 +1,8 @@
 /** A recorded run as the data of the page (page/data.ts). */
 import type { SourceText } from '../../diagnostics/source.js';
 import { NUMBERS_PER_THREAD, numberText, placedName, Trace } from '../../engine/observe.js';
-import { type PackedColumn, packColumn } from './page/columns.js';
 import { type PageData, type PageError, type PageWhy, STATES } from './page/data.js';
+import { ColumnPacker, Rows } from './page-columns.js';
 import { PageSources } from './page-sources.js';
 
 /** A page with more tasks than this would be slow to open: the rest is counted, those that failed are kept. */
@@ -20,6 +20,7 @@ class Packer {
   readonly #texts = new Map<string, number>();
   readonly #sources: PageSources;
   readonly #nanosPerTick: number;
+  readonly #columns: ColumnPacker;
   /** Rows that the page is given. */
   readonly #tasks: Rows;
   readonly #scopes: Rows;
@@ -34,11 +35,10 @@ class Packer {
     this.#model = model;
     this.#sources = new PageSources(files, (text) => this.#text(text));
     this.#nanosPerTick = duration / NANOS_PER_TICK < MOST_TICKS ? NANOS_PER_TICK : 1000;
-    this.#tasks = new Rows(
-      tasks.count,
-      tasks.count <= MOST_TASKS ? null : (task) => task < MOST_TASKS || tasks.state[task] === Trace.FAILED,
-    );
-    this.#scopes = new Rows(scopes.count, this.#tasks.all ? null : (scope) => this.#tasks.to(scopes.owner[scope] as number) >= 0);
+    this.#columns = new ColumnPacker(this.#nanosPerTick);
+    const all = tasks.count <= MOST_TASKS;
+    this.#tasks = all ? new Rows(tasks.count) : Rows.where(tasks.count, (task) => task < MOST_TASKS || tasks.state[task] === Trace.FAILED);
+    this.#scopes = all ? new Rows(scopes.count) : Rows.where(scopes.count, (scope) => this.#tasks.to(scopes.owner[scope] as number) >= 0);
     this.#channels = new Map([...channels.keys()].map((number, index) => [number, index]));
   }
 
@@ -49,7 +49,7 @@ class Packer {
     return {
       program,
       tick: this.#nanosPerTick / 1000,
-      duration: this.#ticks(duration),
+      duration: Math.round(duration / this.#nanosPerTick),
       threads: [...threads],
       dropped,
       hidden: tasks.count - this.#tasks.count,
@@ -75,41 +75,43 @@ class Packer {
 
   #taskTable(): PageData['tables']['tasks'] {
     const { tasks } = this.#model;
-    const { rows } = this.#tasks;
+    const rows = this.#tasks;
     const given = (task: number): boolean => tasks.given[task] === 1;
     return {
-      name: column(rows, (task) => this.#name(tasks.name[task] as number, given(task) ? -1 : (tasks.place[task] as number))),
-      range: column(rows, (task) => (given(task) ? -1 : range(tasks.number[task] as number))),
-      number: column(rows, (task) => (given(task) ? -1 : (tasks.number[task] as number) % NUMBERS_PER_THREAD)),
-      scope: column(rows, (task) => this.#scopes.to(tasks.scope[task] as number)),
-      spawner: column(rows, (task) => this.#tasks.to(tasks.spawner[task] as number)),
-      place: column(rows, (task) => tasks.place[task] as number),
-      state: column(rows, (task) => STATE_NUMBERS[tasks.state[task] as number] as number),
-      error: column(rows, (task) => tasks.error[task] as number),
-      why: column(rows, (task) => tasks.why[task] as number),
-      spawned: column(rows, (task) => this.#ticks(tasks.spawned[task] as number)),
-      started: column(rows, (task) => this.#ticks(tasks.started[task] as number)),
-      ended: column(rows, (task) => this.#ticks(tasks.ended[task] as number)),
+      name: this.#columns.each(rows, (task) => this.#name(tasks.name[task] as number, given(task) ? -1 : (tasks.place[task] as number))),
+      range: this.#columns.each(rows, (task) => (given(task) ? -1 : range(tasks.number[task] as number))),
+      number: this.#columns.each(rows, (task) => (given(task) ? -1 : (tasks.number[task] as number) % NUMBERS_PER_THREAD)),
+      scope: this.#columns.references(rows, tasks.scope, this.#scopes),
+      spawner: this.#columns.references(rows, tasks.spawner, this.#tasks),
+      place: this.#columns.plain(rows, tasks.place),
+      state: this.#columns.each(rows, (task) => STATE_NUMBERS[tasks.state[task] as number] as number),
+      error: this.#columns.plain(rows, tasks.error),
+      why: this.#columns.plain(rows, tasks.why),
+      spawned: this.#columns.times(rows, tasks.spawned),
+      started: this.#columns.times(rows, tasks.started),
+      ended: this.#columns.times(rows, tasks.ended),
     };
   }
 
   #scopeTable(): PageData['tables']['scopes'] {
     const { scopes, names } = this.#model;
-    const { rows } = this.#scopes;
+    const rows = this.#scopes;
     const given = (scope: number): boolean =>
       (scopes.place[scope] as number) < 0 || Trace.isNamed(names[scopes.name[scope] as number] ?? '');
     return {
-      name: column(rows, (scope) => this.#name(scopes.name[scope] as number, given(scope) ? -1 : (scopes.place[scope] as number))),
-      range: column(rows, (scope) => (given(scope) ? -1 : range(scopes.number[scope] as number))),
-      number: column(rows, (scope) => (given(scope) ? -1 : (scopes.number[scope] as number) % NUMBERS_PER_THREAD)),
-      owner: column(rows, (scope) => this.#tasks.to(scopes.owner[scope] as number)),
-      around: column(rows, (scope) => this.#scopes.to(scopes.around[scope] as number)),
-      place: column(rows, (scope) => scopes.place[scope] as number),
-      error: column(rows, (scope) => scopes.error[scope] as number),
-      why: column(rows, (scope) => scopes.why[scope] as number),
-      opened: column(rows, (scope) => this.#ticks(scopes.opened[scope] as number)),
-      cancelled: column(rows, (scope) => this.#ticks(scopes.cancelled[scope] as number)),
-      closed: column(rows, (scope) => this.#ticks(scopes.closed[scope] as number)),
+      name: this.#columns.each(rows, (scope) =>
+        this.#name(scopes.name[scope] as number, given(scope) ? -1 : (scopes.place[scope] as number)),
+      ),
+      range: this.#columns.each(rows, (scope) => (given(scope) ? -1 : range(scopes.number[scope] as number))),
+      number: this.#columns.each(rows, (scope) => (given(scope) ? -1 : (scopes.number[scope] as number) % NUMBERS_PER_THREAD)),
+      owner: this.#columns.references(rows, scopes.owner, this.#tasks),
+      around: this.#columns.references(rows, scopes.around, this.#scopes),
+      place: this.#columns.plain(rows, scopes.place),
+      error: this.#columns.plain(rows, scopes.error),
+      why: this.#columns.plain(rows, scopes.why),
+      opened: this.#columns.times(rows, scopes.opened),
+      cancelled: this.#columns.times(rows, scopes.cancelled),
+      closed: this.#columns.times(rows, scopes.closed),
     };
   }
 
@@ -117,10 +119,10 @@ class Packer {
     const { slices } = this.#model;
     const rows = this.#rowsOf(slices);
     return {
-      task: column(rows, (slice) => this.#tasks.to(slices.task[slice] as number)),
-      thread: column(rows, (slice) => slices.thread[slice] as number),
-      from: column(rows, (slice) => this.#ticks(slices.from[slice] as number)),
-      to: column(rows, (slice) => this.#ticks(slices.to[slice] as number)),
+      task: this.#columns.references(rows, slices.task, this.#tasks),
+      thread: this.#columns.plain(rows, slices.thread),
+      from: this.#columns.times(rows, slices.from),
+      to: this.#columns.times(rows, slices.to),
     };
   }
 
@@ -128,12 +130,12 @@ class Packer {
     const { waits } = this.#model;
     const rows = this.#rowsOf(waits);
     return {
-      task: column(rows, (wait) => this.#tasks.to(waits.task[wait] as number)),
-      kind: column(rows, (wait) => waits.kind[wait] as number),
-      on: column(rows, (wait) => this.#waitedFor(waits.kind[wait] as number, waits.on[wait] as number)),
-      place: column(rows, (wait) => waits.place[wait] as number),
-      from: column(rows, (wait) => this.#ticks(waits.from[wait] as number)),
-      to: column(rows, (wait) => this.#ticks(waits.to[wait] as number)),
+      task: this.#columns.references(rows, waits.task, this.#tasks),
+      kind: this.#columns.plain(rows, waits.kind),
+      on: this.#columns.each(rows, (wait) => this.#waitedFor(waits.kind[wait] as number, waits.on[wait] as number)),
+      place: this.#columns.plain(rows, waits.place),
+      from: this.#columns.times(rows, waits.from),
+      to: this.#columns.times(rows, waits.to),
     };
   }
 
@@ -141,10 +143,10 @@ class Packer {
     const { messages } = this.#model;
     const rows = this.#rowsOf(messages);
     return {
-      task: column(rows, (message) => this.#tasks.to(messages.task[message] as number)),
-      sent: column(rows, (message) => messages.sent[message] as number),
-      channel: column(rows, (message) => this.#channels.get(messages.channel[message] as number) ?? -1),
-      at: column(rows, (message) => this.#ticks(messages.at[message] as number)),
+      task: this.#columns.references(rows, messages.task, this.#tasks),
+      sent: this.#columns.plain(rows, messages.sent),
+      channel: this.#columns.each(rows, (message) => this.#channels.get(messages.channel[message] as number) ?? -1),
+      at: this.#columns.times(rows, messages.at),
     };
   }
 
@@ -152,15 +154,16 @@ class Packer {
     const { restarts } = this.#model;
     const rows = this.#rowsOf(restarts);
     return {
-      task: column(rows, (restart) => this.#tasks.to(restarts.task[restart] as number)),
-      at: column(rows, (restart) => this.#ticks(restarts.at[restart] as number)),
-      error: column(rows, (restart) => restarts.error[restart] as number),
+      task: this.#columns.references(rows, restarts.task, this.#tasks),
+      at: this.#columns.times(rows, restarts.at),
+      error: this.#columns.plain(rows, restarts.error),
     };
   }
 
   /** What a table says of the tasks that the page is given. */
-  #rowsOf({ count, task }: { readonly count: number; readonly task: Int32Array }): Selection {
-    return this.#tasks.all ? { count, at: null } : new Rows(count, (row) => this.#tasks.to(task[row] as number) >= 0).rows;
+  #rowsOf({ count, task }: { readonly count: number; readonly task: Int32Array }): Rows {
+    const { back } = this.#tasks;
+    return back === null ? new Rows(count) : Rows.where(count, (row) => (back[task[row] as number] as number) >= 0);
   }
 
   #waitedFor(kind: number, on: number): number {
@@ -198,59 +201,6 @@ class Packer {
     }
     return index;
   }
-
-  #ticks(nanos: number): number {
-    return nanos < 0 ? -1 : Math.round(nanos / this.#nanosPerTick);
-  }
-}
-
-/** Rows of a table that the page is given; `at` null: the first `count`, which are all. */
-interface Selection {
-  readonly count: number;
-  readonly at: Int32Array | null;
-}
-
-/** A selection, and the way back from rows of the table to rows of the page. */
-class Rows {
-  readonly rows: Selection;
-  readonly #back: Int32Array | null = null;
-
-  /** `keeps` null: all of them. */
-  constructor(total: number, keeps: ((row: number) => boolean) | null) {
-    if (keeps === null) {
-      this.rows = { count: total, at: null };
-      return;
-    }
-    const at = new Int32Array(total);
-    const back = new Int32Array(total).fill(-1);
-    let count = 0;
-    for (let row = 0; row < total; row++) {
-      if (!keeps(row)) continue;
-      at[count] = row;
-      back[row] = count++;
-    }
-    this.rows = { count, at };
-    this.#back = back;
-  }
-
-  get all(): boolean {
-    return this.#back === null;
-  }
-
-  get count(): number {
-    return this.rows.count;
-  }
-
-  /** -1 for a row that the page is not given. */
-  to(row: number): number {
-    return this.#back === null || row < 0 ? row : (this.#back[row] as number);
-  }
-}
-
-function column({ count, at }: Selection, numberOf: (row: number) => number): PackedColumn {
-  return packColumn(count, at === null ? numberOf : (row) => numberOf(at[row] as number), (bytes) =>
-    Buffer.from(bytes.buffer).toString('base64'),
-  );
 }
 
 function range(number: number): number {

@@ -8,24 +8,18 @@ export type PackedColumn = readonly [type: Type, data: string] | readonly [type:
 type Type = 1 | 2 | 4 | 8;
 type Column = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** Where the numbers of a column are collected. */
-let scratch = new Float64Array(0);
-
-/** `numberOf` gives the number of a row; `base64` writes bytes as text. */
-export function packColumn(rows: number, numberOf: (row: number) => number, base64: (bytes: Uint8Array) => string): PackedColumn {
-  if (scratch.length < rows) scratch = new Float64Array(rows);
-  const values = scratch;
+/** The first `rows` of the values; `base64` writes bytes as text. */
+export function packColumn(values: Float64Array<ArrayBuffer>, rows: number, base64: (bytes: Uint8Array) => string): PackedColumn {
   let least = Number.POSITIVE_INFINITY;
   let most = -1;
   for (let row = 0; row < rows; row++) {
-    const value = numberOf(row);
-    values[row] = value;
+    const value = values[row] as number;
     if (value < least) least = value;
     if (value > most) most = value;
   }
   if (rows === 0 || least === most) return ['all', most, rows];
   const type = most < 0xff ? 1 : most < 0xffff ? 2 : most < 0xffffffff ? 4 : 8;
-  if (type === 8) return [type, base64(new Uint8Array(values.slice(0, rows).buffer))];
+  if (type === 8) return [type, base64(new Uint8Array(values.buffer, 0, 8 * rows))];
   const narrow = make(type, rows);
   for (let row = 0; row < rows; row++) narrow[row] = (values[row] as number) + 1;
   return [type, base64(new Uint8Array(narrow.buffer))];
