@@ -49,10 +49,14 @@ function main() {
     off: run(root, 10 * count),
     again: run(join(scratch, 'again'), 10 * count),
   });
-  console.log(`not watched: ${(10 * count).toLocaleString('en')} tasks, ${rounds} rounds, processor time; middle half of the ratios in brackets`);
+  console.log(
+    `not watched: ${(10 * count).toLocaleString('en')} tasks, ${rounds} rounds, processor time; middle half of the ratios in brackets`,
+  );
   console.log(`  with the ${cut} hooks cut out     ${median(off.bare.time).toFixed(0)} ms`);
   console.log(`  as it is                   ${median(off.off.time).toFixed(0)} ms, ${ratio(off, 'time', 'off', 'bare')}`);
-  console.log(`  a copy, against the build  ${median(off.again.time).toFixed(0)} ms, ${ratio(off, 'time', 'again', 'off')} (what is noise)`);
+  console.log(
+    `  a copy, against the build  ${median(off.again.time).toFixed(0)} ms, ${ratio(off, 'time', 'again', 'off')} (what is noise)`,
+  );
   const out = join(scratch, 'trace');
   const on = compare(rounds, {
     off: run(root, count),
@@ -60,7 +64,9 @@ function main() {
   });
   const megabytes = ['html', 'json'].map((type) => (statSync(`${out}.${type}`).size / 1e6).toFixed(1));
   console.log(`watched: ${count.toLocaleString('en')} tasks`);
-  console.log(`  the program, by its clock  ${median(on.on.own).toFixed(0)} ns a task, ${ratio(on, 'own', 'on', 'off')} (asked: at most 2)`);
+  console.log(
+    `  the program, by its clock  ${median(on.on.own).toFixed(0)} ns a task, ${ratio(on, 'own', 'on', 'off')} (asked: at most 2)`,
+  );
   console.log(`  the command, processor     ${median(on.on.time).toFixed(0)} ms, ${ratio(on, 'time', 'on', 'off')}`);
   console.log(`  the command, elapsed       ${median(on.on.elapsed).toFixed(0)} ms, ${ratio(on, 'elapsed', 'on', 'off')}`);
   console.log(`  it wrote                   ${megabytes[0]} MB of page, ${megabytes[1]} MB of events`);
