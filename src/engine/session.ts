@@ -14,9 +14,10 @@ import { functionSuspension, methodSuspension } from '../interp/builtins/index.j
 import type { Capabilities } from '../interp/capabilities.js';
 import type { FaultReport } from '../interp/fault-report.js';
 import { type Limits, limitOf } from '../interp/limits.js';
+import type { Ref } from '../interp/resolution.js';
 import { ResolveSession, type SessionEntry, type VisibleName } from '../interp/resolve/index.js';
 import { PRELUDE } from '../interp/resolve/prelude-names.js';
-import type { EntryResult, Member, MemberBase, Preview, SessionOrder } from '../interp/session/index.js';
+import type { EntryResult, Member, MemberBase, Preview, SessionOrder, ValueType } from '../interp/session/index.js';
 import { LAST_NAMES, LAST_UNIT } from '../interp/session/session-program.js';
 import type { Unit } from '../parser/ast.js';
 import { parse } from '../parser/index.js';
@@ -138,6 +139,14 @@ export class Session {
   /** What can be written behind `base.path.`. Empty while an entry runs. */
   async members(base: MemberBase, path: readonly string[]): Promise<readonly Member[]> {
     return (await this.ask<readonly Member[]>({ order: 'members', base, path })) ?? [];
+  }
+
+  /** The type of the value of a name, and where its members are; null if it has no value. Nothing is run. */
+  async typeAt(base: {
+    readonly ref: Ref;
+  }): Promise<{ readonly text: string; readonly kind: string | null; readonly base: MemberBase } | null> {
+    const type = await this.ask<ValueType | null>({ order: 'type', ref: base.ref });
+    return type === null ? null : { text: type.name, kind: type.builtin ? type.name : null, base };
   }
 
   /** Forgets everything and ends all tasks. */

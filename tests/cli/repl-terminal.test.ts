@@ -132,4 +132,12 @@ describe.skipIf(noTerminal !== null)(`on a terminal${noTerminal === null ? '' : 
     other.type(`exit(3)${ENTER}`);
     expect(await other.exited).toBe(3);
   });
+
+  it('completes behind calls, by what is declared, without running them', async () => {
+    const terminal = await repl();
+    await terminal.say(`fn shout(s) -> String${ENTER}println("ran")${ENTER}s${ENTER}end${ENTER}`, '2>');
+    await terminal.say(`shout("a").to_upper\t`, 'to_uppercase');
+    expect(terminal.shown).not.toMatch(/^ran$/m);
+    await terminal.say(`${ctrl('u')}[1, 2].map { |x| x }.flat\t`, /flatten|flat_map/);
+  });
 });

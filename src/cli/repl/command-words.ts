@@ -9,7 +9,7 @@ export interface CommandWord {
 export const COMMAND_WORDS: readonly CommandWord[] = [
   { name: 'help', argument: '', help: 'this list, and the keys' },
   { name: 'doc', argument: 'NAME', help: 'what something does: `:doc map`, `:doc Array.map`, `:doc f`' },
-  { name: 'type', argument: 'EXPRESSION', help: 'the type of its value' },
+  { name: 'type', argument: 'EXPRESSION', help: 'its type, without running it' },
   { name: 'ast', argument: 'CODE', help: 'how the parser reads it' },
   { name: 'time', argument: 'CODE', help: 'run it and say how long it took' },
   { name: 'tasks', argument: '', help: 'the tasks that are running' },

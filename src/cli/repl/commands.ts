@@ -11,6 +11,7 @@ import { loadSource } from '../source-loader.js';
 import { itemText } from '../unit-doc-text.js';
 import { COMMAND_WORDS } from './command-words.js';
 import type { Documentation } from './documentation.js';
+import { mayAct, staticType } from './static-types.js';
 
 export interface EvaluateOptions {
   /** Where the text comes from, if from a file. */
@@ -134,9 +135,19 @@ function showDoc(name: string, { docs, print, fail }: CommandContext): undefined
   return undefined;
 }
 
-async function showType(code: string, { evaluate, docs, print }: CommandContext): Promise<undefined> {
+/** By what is known without running it; else by its value, if it does nothing to get that. */
+async function showType(code: string, { evaluate, docs, session, print, fail }: CommandContext): Promise<undefined> {
   const own = docs.ofName(code);
   if (own !== null && own.kind === 'function') return print(`${own.signature}\n`) as undefined;
+  const { unit } = parse(code, '<type>');
+  const [item] = unit.items;
+  const known = unit.items.length === 1 && item?.kind === 'ExprStmt' ? await staticType(item.expr, session) : null;
+  if (known !== null) return print(`${known.text}\n`) as undefined;
+  if (mayAct(unit)) {
+    const help = `\`:type\` runs nothing; declare what functions give (\`fn f(n) -> Int\`), or look at the value: \`${code}\``;
+    fail(`the type of \`${code}\` is known only when it runs`, help);
+    return undefined;
+  }
   const outcome = await evaluate(code, { quiet: true });
   if (outcome.kind === 'done') print(`${outcome.type}\n`);
   return undefined;

@@ -1,6 +1,6 @@
 /**
  * What can be written where the cursor is: names in scope, what follows a dot or `::`, commands, files. Values are looked at, nothing is run: behind a
- * call there is nothing to know.
+ * call it is known what its function declares to give, or what a builtin always gives (static-types.ts).
  */
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import type { Member, MemberBase, Session } from '../../engine/session.js';
 import { keywordTypes } from '../../parser/tokens.js';
 import { COMMAND_WORDS } from './command-words.js';
 import { type Documentation, signatureOf } from './documentation.js';
+import { expressionBefore, staticType } from './static-types.js';
 
 export interface Completion {
   readonly name: string;
@@ -25,15 +26,6 @@ export interface Completions {
 
 export type CompletionSource = (text: string, cursor: number) => Promise<Completions>;
 
-/** Kinds of literals, by how the text before the dot ends. */
-const LITERALS: readonly (readonly [pattern: RegExp, kind: string])[] = [
-  [/"$/, 'String'],
-  [/'$/, 'Char'],
-  [/\]$/, 'Array'],
-  [/(?:^|[^\w)\].])\d[\d_]*$/, 'Int'],
-  [/\d\.\d+$/, 'Float'],
-];
-
 export function completions(session: Session, docs: Documentation): CompletionSource {
   return async (text, cursor) => {
     const before = text.slice(0, cursor);
@@ -47,8 +39,9 @@ export function completions(session: Session, docs: Documentation): CompletionSo
     }
     if (separator !== '') {
       const object = before.slice(0, before.length - typed.length - separator.length);
-      const kind = LITERALS.find(([pattern]) => pattern.test(object))?.[1];
-      const members = kind === undefined ? [] : await session.members({ kind }, []);
+      const expr = separator === '.' ? expressionBefore(object) : null;
+      const type = expr === null ? null : await staticType(expr, session);
+      const members = type === null ? [] : await session.members(type.base, []);
       return {
         start,
         candidates: matching(

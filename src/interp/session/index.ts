@@ -10,5 +10,5 @@
  */
 export { type Member, membersOf } from './members.js';
 export { type Preview, preview } from './preview.js';
-export type { EntryResult, EntryUnit, MemberBase, SessionOrder } from './session-messages.js';
+export type { EntryResult, EntryUnit, MemberBase, SessionOrder, ValueType } from './session-messages.js';
 export { SessionProgram } from './session-program.js';

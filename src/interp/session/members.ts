@@ -1,6 +1,6 @@
 /** What can be written behind a value and a dot, or behind a type or module: for completion and for `:doc`. Reads, never runs anything. */
 import type { Builtin } from '../builtin.js';
-import { typeOf } from '../builtin-types.js';
+import { builtinTypeByKey, typeOf } from '../builtin-types.js';
 import { isBuiltin, methodTable, staticMembers, universalMethods } from '../builtins/index.js';
 import { kindOf } from '../kinds.js';
 import {
@@ -47,17 +47,31 @@ export function membersOf(value: Value): readonly Member[] {
     value instanceof StructValue ? value.type.fields : value instanceof ErrorValue ? ['message', ...Object.keys(value.fields)] : [];
   for (const name of fields) add(found, { name, kind: 'field', params: null, doc: '', declared: null });
   const type = typeOf(value);
-  for (const [name, method] of type.methods) if (method.hasSelf) add(found, ofMethod(name, method));
+  addMethods(found, type);
   if (value instanceof StructValue || (value instanceof EnumValue && !type.key.startsWith('builtin:'))) addTable(found, universalMethods);
   else addKind(found, value instanceof ArrayValue ? 'Array' : libraryKind(value, type));
   return [...found.values()];
 }
 
-/** Members of every value of a built-in kind. */
+/** Members of every value of a built-in kind; what the program has added to it comes first, as it does when called. */
 export function membersOfKind(kind: string): readonly Member[] {
   const found = new Map<string, Member>();
+  addMethods(found, builtinTypeByKey(`builtin:${kind}`));
   addKind(found, kind);
   return [...found.values()];
+}
+
+/** Members of every value of a type that the program declares. */
+export function membersOfInstances(type: TypeValue): readonly Member[] {
+  const found = new Map<string, Member>();
+  for (const name of type.fields) add(found, { name, kind: 'field', params: null, doc: '', declared: null });
+  addMethods(found, type);
+  addTable(found, universalMethods);
+  return [...found.values()];
+}
+
+function addMethods(found: Map<string, Member>, type: TypeValue | undefined): void {
+  for (const [name, method] of type?.methods ?? []) if (method.hasSelf) add(found, ofMethod(name, method));
 }
 
 function libraryKind(value: Value, type: TypeValue): string {

@@ -14,10 +14,18 @@ export type SessionOrder =
   /** Which module variables of an entry have a value. Asked when an entry has failed, whose error becomes `_error`. */
   | { readonly order: 'assigned'; readonly file: string }
   /** What can be written behind `base.path.` */
-  | { readonly order: 'members'; readonly base: MemberBase; readonly path: readonly string[] };
+  | { readonly order: 'members'; readonly base: MemberBase; readonly path: readonly string[] }
+  /** The type of the value of a name, as `ValueType`; null if it has none yet. */
+  | { readonly order: 'type'; readonly ref: Ref };
 
-/** What a path begins with: a name, or a value of a built-in kind. */
-export type MemberBase = { readonly ref: Ref } | { readonly kind: string };
+/** What a path begins with: a name, any value of a built-in kind, or any of a type that was declared. */
+export type MemberBase = { readonly ref: Ref } | { readonly kind: string } | { readonly instanceOf: Ref };
+
+export interface ValueType {
+  readonly name: string;
+  /** Not declared in the session. */
+  readonly builtin: boolean;
+}
 
 export interface EntryResult {
   /** Null if there is nothing to show: a declaration, or nil. */

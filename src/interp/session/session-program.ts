@@ -2,6 +2,7 @@
 import { started } from '../../runtime/continuation.js';
 import { FAILED, type Task } from '../../runtime/task.js';
 import type { Steps, TaskCode } from '../../runtime/task-code.js';
+import { typeOf } from '../builtin-types.js';
 import type { Code } from '../code.js';
 import type { ModuleInstance } from '../compile/context.js';
 import { CompiledFunction } from '../compile/functions.js';
@@ -12,10 +13,10 @@ import { typeName } from '../kinds.js';
 import { methodEpoch } from '../member-lookup.js';
 import { type IndexedModule, Program } from '../program.js';
 import type { Ref } from '../resolution.js';
-import type { TypeValue, Value } from '../value.js';
-import { follow, type Member, membersOf, membersOfKind } from './members.js';
+import { TypeValue, type Value } from '../value.js';
+import { follow, type Member, membersOf, membersOfInstances, membersOfKind } from './members.js';
 import { preview } from './preview.js';
-import type { EntryResult, EntryUnit, SessionOrder } from './session-messages.js';
+import type { EntryResult, EntryUnit, SessionOrder, ValueType } from './session-messages.js';
 
 /** The unit that holds the last value and the last error: its module variables, in this order, are seen under these names. */
 export const LAST_UNIT = '<last>';
@@ -61,6 +62,10 @@ export class SessionProgram extends Program {
         return JSON.stringify(assigned(this.module(order.file)));
       case 'members':
         return JSON.stringify(this.members(order));
+      case 'type': {
+        const value = this.valueAt(order.ref);
+        return JSON.stringify(value === undefined ? null : typeFor(value));
+      }
     }
   }
 
@@ -85,6 +90,10 @@ export class SessionProgram extends Program {
 
   private members({ base, path }: Extract<SessionOrder, { order: 'members' }>): readonly Member[] {
     if ('kind' in base) return membersOfKind(base.kind);
+    if ('instanceOf' in base) {
+      const type = this.valueAt(base.instanceOf);
+      return type instanceof TypeValue ? membersOfInstances(type) : [];
+    }
     const value = this.valueAt(base.ref);
     const found = value === undefined ? undefined : follow(value, path);
     return found === undefined ? [] : membersOf(found);
@@ -137,6 +146,10 @@ export class SessionProgram extends Program {
       module.impls.map((decl) => implTarget(decl, module, this)),
     );
   }
+}
+
+function typeFor(value: Value): ValueType {
+  return { name: typeName(value), builtin: typeOf(value).key.startsWith('builtin:') };
 }
 
 function assigned(module: ModuleInstance): readonly number[] {
