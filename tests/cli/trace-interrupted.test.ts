@@ -1,5 +1,5 @@
 /** A trace that is being written can be stopped, and leaves what was there before. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,3 +41,12 @@ for (const [signal, code] of [
     expect(readFileSync(join(cwd, 'run.html'), 'utf8')).toBe('old');
   });
 }
+
+it('says which file cannot be written', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'aria-nowhere-'));
+  writeFileSync(join(cwd, 'one.aria'), 'println("ended")\n');
+  const args = [join(root, 'bin', 'aria.js'), 'trace', '-o', 'nowhere/run', 'one.aria'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([73, 'ended\n']);
+  expect(stderr).toMatch(/^error: cannot write the trace: ENOENT[^\n]* '(.*\/)?nowhere\/run\.html'\n/);
+});

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../src/runtime/place.js';
@@ -84,6 +85,21 @@ describe('the forms of the tree', () => {
     const dot = treeAs('dot', node({ name: 'a "b" \\c' }));
     expect(dot).toContain('label="a \\"b\\" \\\\c\\ndone"');
     expect(dot.split('\n').at(0)).toBe('digraph tasks {');
+  });
+
+  const graphviz = spawnSync('dot', ['-V']).status === 0;
+  test.skipIf(!graphviz)(`DOT: Graphviz takes whatever names and errors there are${graphviz ? '' : ': it is not installed here'}`, () => {
+    // Graphviz reads no zero bytes; all graphs in one run of it.
+    const text = fc.string({ unit: 'binary' }).filter((one) => !one.includes('\0'));
+    const trees = fc
+      .sample(fc.tuple(text, text), { numRuns: 60, seed: 5 })
+      .map(([name, error]) => node({ name, state: 'failed', error, children: [scope({ name: error }), node({ name, number: 2 })] }));
+    const { status, stderr, stdout } = spawnSync('dot', ['-Tdot'], {
+      input: [pool, ...trees].map((tree) => treeAs('dot', tree)).join('\n'),
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.match(/^digraph tasks/gm)).toHaveLength(trees.length + 1);
   });
 
   const anyNode = fc.letrec<{ node: TreeNode }>((tie) => ({

@@ -3,7 +3,7 @@
  * fraction of what joining strings and encoding those would.
  */
 const CHUNK = 1 << 18;
-/** No single piece is longer, or it is written apart. */
+/** An event more than a chunk fits without making it wider. */
 const SLACK = 4096;
 const encoder = new TextEncoder();
 

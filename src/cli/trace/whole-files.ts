@@ -10,7 +10,7 @@ import { ExitCode } from '../exit-codes.js';
 
 export type Chunk = string | Uint8Array;
 
-/** Writes the files and renames them together at the end. Throws the error of the file system. */
+/** Writes the files and renames them together at the end. Throws what the file system says, about the files as they are to be named. */
 export async function writeWhole(files: ReadonlyMap<string, Iterable<Chunk>>): Promise<void> {
   const unfinished = new Map([...files.keys()].map((path) => [path, join(dirname(path), `.${basename(path)}.${process.pid}`)]));
   const discard = (): void => {
@@ -25,6 +25,10 @@ export async function writeWhole(files: ReadonlyMap<string, Iterable<Chunk>>): P
       await rename(written, path);
       unfinished.delete(path);
     }
+  } catch (error) {
+    let message = error instanceof Error ? error.message : String(error);
+    for (const [path, written] of unfinished) message = message.replaceAll(written, path);
+    throw new Error(message, { cause: error });
   } finally {
     discard();
     process.off('exit', discard).off('SIGINT', interrupt).off('SIGTERM', terminate);
