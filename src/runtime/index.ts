@@ -45,7 +45,18 @@ export { PULSE_INTERVAL, pulse } from './pulse.js';
 export { Readiness, startChild } from './readiness.js';
 export { checkpoint, type Scheduler, scheduler } from './scheduler.js';
 export { Scope } from './scope.js';
-export { doneArm, receiveArm, type SelectArm, type SelectCase, type Selected, select, sendArm, taskArm, tokenArm } from './select.js';
+export {
+  doneArm,
+  receiveArm,
+  type SelectArm,
+  type SelectCase,
+  type Selected,
+  select,
+  sendArm,
+  startSelect,
+  taskArm,
+  tokenArm,
+} from './select.js';
 // Time, turns, the world outside.
 export { after, awaitPromise, checkpointSteps, giveWay, interval, sleep } from './sleep.js';
 export {

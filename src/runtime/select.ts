@@ -8,6 +8,7 @@ import { answering, takeResult } from './await.js';
 import type { CancelToken } from './cancel.js';
 import { cancelSignal } from './cancel-reason.js';
 import { type Channel, CLOSED, type RemotePlace, type SendTarget } from './channel.js';
+import { Continuation, leave, settled, started, type WAITING } from './continuation.js';
 import { instrumentation, type MessageEvent } from './instrument.js';
 import { interruption } from './interruption.js';
 import { checkDuration, raise } from './policy.js';
@@ -36,9 +37,14 @@ export interface SelectArm {
   /** Seam for other threads: the arm waits for an object that lives elsewhere, so that all arms have to agree through shared memory. */
   readonly remote?: RemoteArmTarget | null;
   /** What a listener is told when the arm is chosen. */
-  readonly message?: { readonly event: MessageEvent; readonly channel: SendTarget };
+  readonly message?: ArmMessage;
   /** Turns what completed the waiter into what the arm delivers. */
   outcome(how: Wake, value: unknown): ArmOutcome;
+}
+
+interface ArmMessage {
+  readonly event: MessageEvent;
+  readonly channel: SendTarget;
 }
 
 export interface RemoteArmTarget {
@@ -59,28 +65,81 @@ export interface ArmOutcome {
 export type SelectCase = SelectArm | { readonly after: number } | 'default';
 
 export function receiveArm(channel: Channel): SelectArm {
-  return {
-    ready: () => channel.canReceive,
-    commit: () => received(channel.poll()),
-    queue: (waiter) => channel.receiveInto(waiter),
-    outcome: (how, value) => (how === WAKE_CLOSED ? CLOSED_ARM : { value, closed: false }),
-    remote: channel.remote === null ? null : { place: channel.remote, operation: 'receive', value: undefined },
-    message: { event: 'received', channel },
-  };
+  return new ReceiveArm(channel);
 }
 
 export function sendArm(target: SendTarget, value: unknown): SelectArm {
-  return {
-    ready: () => target.canSend,
-    commit: () => (target.offer(value) ? SENT : { value, closed: true }),
-    queue: (waiter) => {
-      waiter.slot = value;
-      target.sendFrom(waiter);
-    },
-    outcome: (how) => (how === WAKE_CLOSED ? { value, closed: true } : SENT),
-    remote: target.remote === null ? null : { place: target.remote, operation: 'send', value },
-    message: { event: 'sent', channel: target },
-  };
+  return new SendArm(target, value);
+}
+
+class ReceiveArm implements SelectArm {
+  private readonly channel: Channel;
+
+  constructor(channel: Channel) {
+    this.channel = channel;
+  }
+
+  ready(): boolean {
+    return this.channel.canReceive;
+  }
+
+  commit(): ArmOutcome {
+    const value = this.channel.poll();
+    return value === CLOSED ? CLOSED_ARM : { value, closed: false };
+  }
+
+  queue(waiter: Waiter): void {
+    this.channel.receiveInto(waiter);
+  }
+
+  outcome(how: Wake, value: unknown): ArmOutcome {
+    return how === WAKE_CLOSED ? CLOSED_ARM : { value, closed: false };
+  }
+
+  get remote(): RemoteArmTarget | null {
+    const place = this.channel.remote;
+    return place === null ? null : { place, operation: 'receive', value: undefined };
+  }
+
+  get message(): ArmMessage {
+    return { event: 'received', channel: this.channel };
+  }
+}
+
+class SendArm implements SelectArm {
+  private readonly target: SendTarget;
+  private readonly value: unknown;
+
+  constructor(target: SendTarget, value: unknown) {
+    this.target = target;
+    this.value = value;
+  }
+
+  ready(): boolean {
+    return this.target.canSend;
+  }
+
+  commit(): ArmOutcome {
+    return this.target.offer(this.value) ? SENT : { value: this.value, closed: true };
+  }
+
+  queue(waiter: Waiter): void {
+    waiter.slot = this.value;
+    this.target.sendFrom(waiter);
+  }
+
+  outcome(how: Wake): ArmOutcome {
+    return how === WAKE_CLOSED ? { value: this.value, closed: true } : SENT;
+  }
+
+  get remote(): RemoteArmTarget | null {
+    const place = this.target.remote;
+    return place === null ? null : { place, operation: 'send', value: this.value };
+  }
+
+  get message(): ArmMessage {
+    return { event: 'sent', channel: this.target };
+  }
 }
 
 /** The task's value; a failed task's error is raised in its arm: the outcome is the task, and the caller asks `resultOf`. */
@@ -110,17 +169,24 @@ export function tokenArm(token: CancelToken): SelectArm {
  * The index of `after` and `default` is their place in `cases`.
  */
 export function* select(cases: readonly (SelectCase | null)[], biased = false): Steps<Selected> {
-  const selected = yield* choose(cases, biased);
-  if (instrumentation.listener !== null) note(cases[selected.index], selected);
-  return selected;
+  if (scheduler.current.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null) yield* interruption();
+  if (remoteSelect.run !== null && cases.some(isRemote)) return noted(cases, yield* remoteSelect.run(cases, biased));
+  return noted(cases, yield* settled(choose(cases, biased)));
 }
 
-function* choose(cases: readonly (SelectCase | null)[], biased: boolean): Steps<Selected> {
+/** `select` without a generator: what was chosen, or WAITING for that. */
+export function startSelect(cases: readonly (SelectCase | null)[], biased: boolean): Selected | typeof WAITING {
+  if (scheduler.current.interrupted) throw cancelSignal;
+  if (scheduler.explorer !== null || instrumentation.listener !== null || (remoteSelect.run !== null && cases.some(isRemote)))
+    return started(select(cases, biased));
+  return choose(cases, biased);
+}
+
+function choose(cases: readonly (SelectCase | null)[], biased: boolean): Selected | typeof WAITING {
   const task = scheduler.current;
-  if (task.interrupted) throw cancelSignal;
-  if (scheduler.explorer !== null) yield* interruption();
-  if (remoteSelect.run !== null && cases.some(isRemote)) return yield* remoteSelect.run(cases, biased);
-  const ready: number[] = [];
+  let ready: number[] | null = null;
+  let first = -1;
   let fallback = -1;
   let soonest = -1;
   let enabled = 0;
@@ -133,15 +199,25 @@ function* choose(cases: readonly (SelectCase | null)[], biased: boolean): Steps<
       checkDuration(task.host, one.after, 'a timeout');
       const best = soonest < 0 ? null : (cases[soonest] as { readonly after: number });
       if (best === null || one.after < best.after) soonest = index;
-    } else if ((!biased || ready.length === 0) && one.ready()) ready.push(index);
+    } else if ((!biased || first < 0) && one.ready()) {
+      if (first < 0) first = index;
+      else if (ready === null) ready = [first, index];
+      else ready.push(index);
+    }
   }
-  if (ready.length > 0) {
-    const index = ready[ready.length === 1 ? 0 : scheduler.random.below(ready.length)] as number;
-    return { index, ...(cases[index] as SelectArm).commit() };
+  if (first >= 0) {
+    const index = ready === null ? first : (ready[scheduler.random.below(ready.length)] as number);
+    const { value, closed } = (cases[index] as SelectArm).commit();
+    return { index, value, closed };
   }
   if (fallback >= 0) return { index: fallback, value: null, closed: false };
   if (enabled === 0) raise(task.host, 'GuardError', 'every arm of the select is disabled');
-  return yield* new Selection(task, cases, soonest).wait();
+  return new Selection(task, cases, soonest).wait();
+}
+
+function noted(cases: readonly (SelectCase | null)[], selected: Selected): Selected {
+  if (instrumentation.listener !== null) note(cases[selected.index], selected);
+  return selected;
 }
 
 function note(chosen: SelectCase | null | undefined, { closed }: Selected): void {
@@ -157,34 +233,32 @@ function isRemote(one: SelectCase | null): boolean {
   return one !== null && one !== 'default' && !('after' in one) && one.remote != null;
 }
 
-function received(value: unknown): ArmOutcome {
-  return value === CLOSED ? CLOSED_ARM : { value, closed: false };
-}
-
 function ended(task: Task): ArmOutcome {
   return { value: task.state === DONE ? takeResult(task) : task, closed: false };
 }
 
 /** A select that waits. It is free until one of its waiters is claimed. */
-export class Selection implements Awaitable, TimerTarget {
+export class Selection extends Continuation implements Awaitable, TimerTarget {
   readonly task: Task;
   private readonly cases: readonly (SelectCase | null)[];
   private readonly soonest: number;
   private readonly waiters: ArmWaiter[] = [];
   private winner = -1;
   private how: Wake = WAKE_VALUE;
+  private timer: Timer | null = null;
 
   constructor(task: Task, cases: readonly (SelectCase | null)[], soonest: number) {
+    super();
     this.task = task;
     this.cases = cases;
     this.soonest = soonest;
   }
 
-  *wait(): Steps<Selected> {
+  wait(): typeof WAITING {
     const { task, cases } = this;
     task.beginWait(this);
-    let timer: Timer | null = null;
-    if (this.soonest >= 0) timer = scheduler.timers.add(scheduler.now() + (cases[this.soonest] as { readonly after: number }).after, this);
+    if (this.soonest >= 0)
+      this.timer = scheduler.timers.add(scheduler.now() + (cases[this.soonest] as { readonly after: number }).after, this);
     for (let index = 0; index < cases.length && this.winner < 0; index++) {
       const one = cases[index];
       if (one === null || one === undefined || one === 'default' || 'after' in one) continue;
@@ -192,7 +266,11 @@ export class Selection implements Awaitable, TimerTarget {
       this.waiters.push(waiter);
       one.queue(waiter);
     }
-    yield;
+    return leave(this);
+  }
+
+  override resume(): Selected {
+    const { task, cases, timer } = this;
     if (timer !== null) scheduler.timers.cancel(timer);
     for (const waiter of this.waiters) waiter.queue?.remove(waiter);
     const how = task.endWait();
@@ -200,7 +278,8 @@ export class Selection implements Awaitable, TimerTarget {
     if (how === WAKE_CANCELLED) throw cancelSignal;
     const index = this.winner;
     if (index === this.soonest) return { index, value: null, closed: false };
-    return { index, ...(cases[index] as SelectArm).outcome(this.how, value) };
+    const outcome = (cases[index] as SelectArm).outcome(this.how, value);
+    return { index, value: outcome.value, closed: outcome.closed };
   }
 
   get open(): boolean {

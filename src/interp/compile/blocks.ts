@@ -68,7 +68,7 @@ export function sequence(codes: readonly Code[]): Code {
   if (first === undefined) return constant(null);
   if (second === undefined) return first;
   const abrupt = codes.some((code) => code.abrupt);
-  if (anySuspends(codes)) return { ...starting((frame) => runFrom(codes, frame, 0), abrupt), parts: codes };
+  if (anySuspends(codes)) return { ...starting(startInOrder(codes, 0), abrupt), parts: codes };
   const runs = codes.map(runOf);
   return plain(
     inOrder(
@@ -120,6 +120,26 @@ const unlessLeft = perNode({ Completion }, ({ Completion }) => (a: Run, rest: Ru
   return (f) => {
     const v = a(f);
     return v instanceof Completion ? (v as Value) : rest(f);
+  };
+});
+
+/** Runs the codes from the one at `at` on. Nested like `inOrder`. */
+function startInOrder(codes: readonly Code[], at: number): Run {
+  const code = codes[at] as Code;
+  const first = code.suspends ? code.start : code.run;
+  if (at === codes.length - 1) return first;
+  const others = startInOrder(codes, at + 1);
+  if (!code.suspends) return code.abrupt ? unlessLeft(first, others) : two(first, others);
+  return unlessWaiting(first, others, (frame) => new SequenceRest(codes, frame, at));
+}
+
+const unlessWaiting = perNode({ Completion, leave, WAITING }, ({ Completion, leave, WAITING }) => {
+  return (first: Run, others: Run, restOf: (frame: Frame) => Continuation): Run => {
+    return (f) => {
+      const v = first(f);
+      if (v === WAITING) return leave(restOf(f)) as unknown as Value;
+      return v instanceof Completion ? (v as Value) : others(f);
+    };
   };
 });
 

@@ -8,7 +8,7 @@ import { CancelToken, type ReceiveAnswers, type Scope, type SendAnswers, schedul
 import type { Steps } from '../../runtime/task-code.js';
 import { type After, continueWith } from '../after.js';
 import { receiverOf, senderOf } from '../channel-values.js';
-import { type Code, type Frame, WAITING } from '../code.js';
+import { type Code, type Frame, type Run, WAITING } from '../code.js';
 import { shareEnds } from '../end-ownership.js';
 import { channelClosed, notAChannel, notATask, typeError } from '../errors.js';
 import { kindOf } from '../kinds.js';
@@ -34,11 +34,12 @@ import { startAwaitValue } from '../task-values.js';
 import type { Value } from '../value.js';
 import { arrived } from './arrivals.js';
 import { compileBlock, scopeEntry } from './blocks.js';
-import { evaluate, type FunctionContext, type Position, plain, starting, suspending } from './context.js';
+import { type FunctionContext, type Position, plain, starting, suspending } from './context.js';
 import { compileDeferred, taskBlock } from './deferred.js';
 import { compileExpr } from './expressions.js';
 import { sequenceOperands } from './operands.js';
 import { compileBinding } from './patterns.js';
+import { perNode } from './per-node.js';
 import { staticBuiltin } from './static-calls.js';
 import { startingThen } from './then.js';
 import { crossing, crossingName } from './transfer-marks.js';
@@ -153,24 +154,7 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
   const body = compileBlock(expr.body, cx, position);
   const site = cx.site(expr.head);
   const plainHead = plainScopeHead(expr.head, cx);
-  const run = (f: Frame, scopeHead: ScopeHead): Value => {
-    let scope: Scope;
-    try {
-      scope = openHead(scopeHead);
-    } catch (thrown) {
-      throw arrived(thrown, site);
-    }
-    let result: Value;
-    try {
-      enter?.(f);
-      bind?.(f, parameterOf(scopeHead, scope));
-      result = evaluate(body, f);
-    } catch (thrown) {
-      return new WithRest(scopeHead, scope, site).fail(thrown);
-    }
-    if (result === WAITING) return leave(new WithRest(scopeHead, scope, site)) as unknown as Value;
-    return leaveAtOnce(scopeHead, scope, result) ? result : new WithRest(scopeHead, scope, site).resume(result);
-  };
+  const run = insideScope(body.suspends ? body.start : body.run, enter, bind, site);
   const open: After = (f, value) => {
     here.site = site;
     const ready = readyHead(value);
@@ -186,6 +170,39 @@ export function compileWith(expr: WithExpr, cx: FunctionContext, position: Posit
     return run(f, ready);
   }, body.abrupt);
 }
+
+/** Opens the scope of a head, runs the body in it and leaves it. */
+const insideScope = perNode(
+  { arrived, leave, leaveAtOnce, openHead, parameterOf, WAITING, withRest: (...args: WithParts) => new WithRest(...args) },
+  ({ arrived, leave, leaveAtOnce, openHead, parameterOf, WAITING, withRest }) =>
+    (
+      body: Run,
+      enter: ((frame: Frame) => void) | null,
+      bind: ((frame: Frame, value: Value) => void) | null,
+      site: Site,
+    ): ((f: Frame, head: ScopeHead) => Value) => {
+      return (f, head) => {
+        let scope: Scope;
+        try {
+          scope = openHead(head);
+        } catch (thrown) {
+          throw arrived(thrown, site);
+        }
+        let result: Value;
+        try {
+          enter?.(f);
+          bind?.(f, parameterOf(head, scope));
+          result = body(f);
+        } catch (thrown) {
+          return withRest(head, scope, site).fail(thrown);
+        }
+        if (result === WAITING) return leave(withRest(head, scope, site)) as unknown as Value;
+        return leaveAtOnce(head, scope, result) ? result : withRest(head, scope, site).resume(result);
+      };
+    },
+);
+
+type WithParts = readonly [head: ScopeHead, scope: Scope, site: Site];
 
 /** A scope whose body, or whose tasks, are waited for. */
 class WithRest extends Continuation {

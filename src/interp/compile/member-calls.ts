@@ -57,6 +57,23 @@ export function compileMemberCall(expr: CallExpr, callee: MemberExpr, cx: Functi
       return runToEnd(callSafely(receiver, name, args, values, safe, extension, site));
     });
   }
+  if (!cx.maySuspend(expr) && simple !== null && !simple.suspends && !safe) {
+    let held: Value = null;
+    const read: Run = () => {
+      const receiver = held;
+      held = null;
+      return receiver;
+    };
+    const call = fastCall(read, name, simple, args, site, extension);
+    return startingThen(object, (f, receiver) => {
+      held = receiver;
+      try {
+        return call(f);
+      } catch (thrown) {
+        throw arrived(thrown, site);
+      }
+    });
+  }
   if (!all.suspends && !safe) {
     return startingThen(object, (f, receiver) => {
       const values = all.run(f);

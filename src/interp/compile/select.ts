@@ -14,12 +14,14 @@ import {
   scheduler,
   select,
   sendArm,
+  startSelect,
   Task,
   taskArm,
   type SelectArm as WaitArm,
 } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
-import { receiverOf, senderOf } from '../channel-values.js';
+import { continueWith } from '../after.js';
+import { receiverOf, type SendEnd, senderOf } from '../channel-values.js';
 import type { Code, Frame } from '../code.js';
 import { shareEnds } from '../end-ownership.js';
 import { channelClosed, matchError, notAChannel } from '../errors.js';
@@ -32,7 +34,7 @@ import { truthy } from '../truth.js';
 import type { Value } from '../value.js';
 import { compileBlock, scopeEntry } from './blocks.js';
 import { compileTruth } from './conditions.js';
-import { constant, type FunctionContext, type Position, suspending } from './context.js';
+import { constant, evaluate, type FunctionContext, type Position, starting, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
 import { compileTest, type Test } from './patterns.js';
 import { crossing, crossingName } from './transfer-marks.js';
@@ -47,11 +49,17 @@ interface Entered {
 
 interface Arm {
   readonly guard: Code | null;
-  enter(frame: Frame, timeout: number | null): Steps<Entered | null>;
+  readonly enter: Enter;
   /** Binds what was received; MatchError if the pattern does not match. */
   bind(frame: Frame, received: Value): void;
   readonly begin: ((frame: Frame) => void) | null;
   readonly body: Code;
+}
+
+/** Evaluates what an arm waits for. `timeout` is that of the whole select. `now`: the same where nothing in it suspends, else null. */
+interface Enter {
+  readonly now: ((frame: Frame, timeout: number | null) => Entered | null) | null;
+  steps(frame: Frame, timeout: number | null): Steps<Entered | null>;
 }
 
 export function compileSelect(expr: Extract<Expr, { kind: 'Select' }>, cx: FunctionContext, position: Position): Code {
@@ -63,29 +71,56 @@ export function compileSelect(expr: Extract<Expr, { kind: 'Select' }>, cx: Funct
   const site = cx.site(expr);
   const abrupt = arms.some((arm) => arm.body.abrupt);
 
-  return suspending(function* (f) {
-    let limit: number | null = null;
-    if (timeout !== null) {
-      const duration = timeout.suspends ? yield* timeout.step(f) : timeout.run(f);
-      here.site = site;
-      limit = millisOf(duration, 'select: timeout');
-    }
-    const inOrder = truthy(biased.suspends ? yield* biased.step(f) : biased.run(f));
-    const entered: (Entered | null)[] = [];
-    for (const { guard, enter } of arms) {
-      const enabled = guard === null || (guard.suspends ? yield* guard.step(f) : guard.run(f)) === true;
-      entered.push(enabled ? yield* enter(f, limit) : null);
-    }
-    const cases: (SelectCase | null)[] = entered.map((one) => one?.wait ?? null);
+  const casesOf = (entered: readonly (Entered | null)[], limit: number | null): (SelectCase | null)[] => {
+    const cases: (SelectCase | null)[] = [];
+    for (const one of entered) cases.push(one === null ? null : one.wait);
     if (limit !== null && plainTimeout) cases.push({ after: limit });
     here.site = site;
-    const selected = yield* sited(select(cases, inOrder));
+    return cases;
+  };
+  const limitOf = (duration: Value): number => {
+    here.site = site;
+    return millisOf(duration, 'select: timeout');
+  };
+  /** Binds what the chosen arm delivers: the arm whose body is to run, or null if the option `timeout` ended the select. */
+  const chosenOf = (f: Frame, entered: readonly (Entered | null)[], selected: Selected): Arm | null => {
+    here.site = site;
     const arm = arms[selected.index];
     const chosen = entered[selected.index];
     if (arm === undefined || chosen === null || chosen === undefined) return null;
     const value = chosen.deliver(selected);
     arm.begin?.(f);
     if (chosen.receives) arm.bind(f, value);
+    return arm;
+  };
+
+  const direct = arms.every(({ guard, enter }) => guard?.suspends !== true && enter.now !== null);
+  if (direct && timeout?.suspends !== true && !biased.suspends) {
+    return starting((f) => {
+      const limit = timeout === null ? null : limitOf(timeout.run(f));
+      const inOrder = truthy(biased.run(f));
+      const entered: (Entered | null)[] = [];
+      for (const { guard, enter } of arms) {
+        const enabled = guard === null || evaluate(guard, f) === true;
+        entered.push(enabled ? (enter.now as NonNullable<Enter['now']>)(f, limit) : null);
+      }
+      const selected = startSelect(casesOf(entered, limit), inOrder);
+      return continueWith(selected as unknown as Value, f, (_f, chosen) => {
+        const arm = chosenOf(f, entered, chosen as unknown as Selected);
+        return arm === null ? null : evaluate(arm.body, f);
+      });
+    }, abrupt);
+  }
+  return suspending(function* (f) {
+    const limit = timeout === null ? null : limitOf(timeout.suspends ? yield* timeout.step(f) : timeout.run(f));
+    const inOrder = truthy(biased.suspends ? yield* biased.step(f) : biased.run(f));
+    const entered: (Entered | null)[] = [];
+    for (const { guard, enter } of arms) {
+      const enabled = guard === null || (guard.suspends ? yield* guard.step(f) : guard.run(f)) === true;
+      entered.push(enabled ? yield* enter.steps(f, limit) : null);
+    }
+    const arm = chosenOf(f, entered, yield* sited(select(casesOf(entered, limit), inOrder)));
+    if (arm === null) return null;
     return arm.body.suspends ? yield* arm.body.step(f) : arm.body.run(f);
   }, abrupt);
 }
@@ -108,8 +143,6 @@ function compileArm(arm: SelectArm, cx: FunctionContext, position: Position): Ar
   };
 }
 
-type Enter = Arm['enter'];
-
 function compileHead(head: SelectHead, site: Site, cx: FunctionContext): Enter {
   switch (head.kind) {
     case 'receive':
@@ -120,20 +153,15 @@ function compileHead(head: SelectHead, site: Site, cx: FunctionContext): Enter {
       return eitherHead(head, cx);
     case 'after': {
       const duration = compileExpr(head.duration, cx, 'operand');
-      return function* (f) {
-        const value = duration.suspends ? yield* duration.step(f) : duration.run(f);
+      return entering(duration, (value) => {
         here.site = site;
         return timer(millisOf(value, 'after'));
-      };
+      });
     }
     case 'timeout':
-      return function* (_f, timeout) {
-        return timeout === null ? null : timer(timeout);
-      };
+      return immediate((_f, timeout) => (timeout === null ? null : timer(timeout)));
     case 'default':
-      return function* () {
-        return { wait: 'default', receives: false, deliver: () => null };
-      };
+      return immediate(() => DEFAULT);
     default:
       return assertNever(head);
   }
@@ -141,12 +169,30 @@ function compileHead(head: SelectHead, site: Site, cx: FunctionContext): Enter {
 
 const timer = (after: number): Entered => ({ wait: { after }, receives: false, deliver: () => null });
 
+const DEFAULT: Entered = { wait: 'default', receives: false, deliver: () => null };
+
+const immediate = (now: NonNullable<Enter['now']>): Enter => ({
+  now,
+  *steps(f, timeout) {
+    return now(f, timeout);
+  },
+});
+
+/** Evaluates `source`, of whose value `make` makes what the arm waits for. */
+function entering(source: Code, make: (value: Value) => Entered): Enter {
+  return {
+    now: source.suspends ? null : (f) => make(source.run(f)),
+    *steps(f) {
+      return make(source.suspends ? yield* source.step(f) : source.run(f));
+    },
+  };
+}
+
 function receiveHead(source: Code, site: Site): Enter {
-  return function* (f) {
-    const value = source.suspends ? yield* source.step(f) : source.run(f);
+  return entering(source, (value) => {
     here.site = site;
     return receiving(value, site);
-  };
+  });
 }
 
 function receiving(source: Value, site: Site): Entered {
@@ -174,27 +220,43 @@ function open({ value, closed }: Selected, unsent: Value, site: Site): Value {
 }
 
 function sendHead(target: Code, operand: Expr, cx: FunctionContext): Enter {
-  const send = compileOffer(operand, cx);
-  return function* (f) {
-    return yield* send(f, target.suspends ? yield* target.step(f) : target.run(f));
+  const offer = compileOffer(operand, cx);
+  const { value } = offer;
+  return {
+    now: target.suspends || value.suspends ? null : (f) => offer.make(offer.end(target.run(f)), value.run(f)),
+    *steps(f) {
+      const end = offer.end(target.suspends ? yield* target.step(f) : target.run(f));
+      return offer.make(end, value.suspends ? yield* value.step(f) : value.run(f));
+    },
   };
 }
 
-/** Evaluates and isolates the value to be sent. */
-function compileOffer(operand: Expr, cx: FunctionContext): (frame: Frame, target: Value) => Steps<Entered> {
+interface Offer {
+  readonly value: Code;
+  /** The end that is sent to. */
+  end(target: Value): SendEnd;
+  /** The arm, with the value isolated. */
+  make(end: SendEnd, value: Value): Entered;
+}
+
+function compileOffer(operand: Expr, cx: FunctionContext): Offer {
   const { mode, operand: unmarked } = crossing(operand);
-  const value = compileExpr(unmarked, cx, 'operand');
   const name = crossingName(unmarked);
   const site = cx.site(operand);
-  return function* (f, target) {
-    const end = senderOf(target);
-    here.site = site;
-    if (end === null) throw notAChannel('send', target);
-    const evaluated = value.suspends ? yield* value.step(f) : value.run(f);
-    here.site = site;
-    const sent = isolate(evaluated, mode, name);
-    shareEnds(sent);
-    return { wait: sendArm(end, sent), receives: false, deliver: (selected) => open(selected, sent, site) };
+  return {
+    value: compileExpr(unmarked, cx, 'operand'),
+    end(target) {
+      const end = senderOf(target);
+      here.site = site;
+      if (end === null) throw notAChannel('send', target);
+      return end;
+    },
+    make(end, value) {
+      here.site = site;
+      const sent = isolate(value, mode, name);
+      shareEnds(sent);
+      return { wait: sendArm(end, sent), receives: false, deliver: (selected) => open(selected, sent, site) };
+    },
   };
 }
 
@@ -204,20 +266,35 @@ function eitherHead(head: Extract<SelectHead, { kind: 'either' }>, cx: FunctionC
   const receive = receiveHead(compileExpr(source, cx, 'operand'), cx.site(source));
   if (cx.ref(head.name) === undefined) return receive;
   const variable = compileExpr(head.name, cx, 'operand');
-  const send = compileOffer(head.right, cx);
-  return function* (f, timeout) {
-    const target = variable.suspends ? yield* variable.step(f) : variable.run(f);
-    if (target === undefined || senderOf(target) === null) return yield* receive(f, timeout);
-    const offer = yield* send(f, target);
-    // The name is bound in the arm either way: after a send it is still the channel.
+  const offer = compileOffer(head.right, cx);
+  const { value } = offer;
+  const sends = (target: Value | undefined): boolean => target !== undefined && senderOf(target) !== null;
+  // The name is bound in the arm either way: after a send it is still the channel.
+  const sending = (target: Value, sent: Value): Entered => {
+    const entered = offer.make(offer.end(target), sent);
     return {
-      ...offer,
+      ...entered,
       receives: true,
       deliver(selected) {
-        offer.deliver(selected);
+        entered.deliver(selected);
         return target;
       },
     };
+  };
+  const { now } = receive;
+  return {
+    now:
+      variable.suspends || value.suspends || now === null
+        ? null
+        : (f, timeout) => {
+            const target = variable.run(f);
+            return sends(target) ? sending(target, value.run(f)) : now(f, timeout);
+          },
+    *steps(f, timeout) {
+      const target = variable.suspends ? yield* variable.step(f) : variable.run(f);
+      if (!sends(target)) return yield* receive.steps(f, timeout);
+      return sending(target, value.suspends ? yield* value.step(f) : value.run(f));
+    },
   };
 }
 

@@ -10,10 +10,10 @@ import type { Arg, CallExpr, Expr, LambdaExpr, MemberExpr } from '../../parser/a
 import { type Readiness, Scope, type SpawnOptions, scheduler, startChild } from '../../runtime/index.js';
 import type { Steps } from '../../runtime/task-code.js';
 import { callSteps, runToEnd } from '../call.js';
-import type { Code, Frame } from '../code.js';
+import type { Code, Frame, Run } from '../code.js';
 import { memberCallWith } from '../member-call.js';
 import { ReadyFunction } from '../ready-function.js';
-import { here } from '../site.js';
+import { here, type Site } from '../site.js';
 import { spawnOptions } from '../spawn-options.js';
 import { callBody, callCode, isolate, type TaskBody } from '../task-bodies.js';
 import { tokenBlockCode } from '../task-parameters.js';
@@ -25,6 +25,7 @@ import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { captureList, closure } from './functions.js';
 import { type Operands, sequenceOperands } from './operands.js';
+import { perNode } from './per-node.js';
 import { crossing, crossingName } from './transfer-marks.js';
 
 /** What each form does with the task. */
@@ -133,14 +134,15 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
   }
 
   if (!waits && !object.suspends && names.length === 0 && !deferred.suspends && form === 'spawn' && member !== null) {
-    return plain((f) => {
-      const receiver = object.run(f);
-      const scope = spawnScope(receiver);
-      if (scope === null) return runToEnd(ordinary(f, receiver, []));
-      const body = deferred.make(f);
-      here.site = site;
-      return spawn(scope, body, null);
-    });
+    return plain(
+      spawning(
+        object.run,
+        deferred.make,
+        (scope, body) => spawn(scope, body, null),
+        (f, receiver) => runToEnd(ordinary(f, receiver, [])),
+        site,
+      ),
+    );
   }
   if (!waits && !object.suspends && !optionValues.suspends && !deferred.suspends) {
     return plain((f) => {
@@ -163,6 +165,28 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
     return yield* spawnSteps(scope, body, optionsOf(values));
   });
 }
+
+/** The commonest form: `s.spawn e`. */
+const spawning = perNode(
+  { here, spawnScope },
+  ({ here, spawnScope }) =>
+    (
+      object: Run,
+      make: (f: Frame) => TaskBody,
+      spawn: (scope: Scope, body: TaskBody) => Value,
+      ordinary: (f: Frame, receiver: Value) => Value,
+      site: Site,
+    ): Run => {
+      return (f) => {
+        const receiver = object(f);
+        const scope = spawnScope(receiver);
+        if (scope === null) return ordinary(f, receiver);
+        const body = make(f);
+        here.site = site;
+        return spawn(scope, body);
+      };
+    },
+);
 
 const innermost = (): Scope => scheduler.innermostScope() as Scope;
 
