@@ -101,6 +101,7 @@ const asModule = {
 };
 const asScript = {
   format: 'cjs',
+  charset: 'ascii',
   plugins: [missingModules, lightLodash, apart],
   // Launched scripts have no module loader of their own: what is imported late is required late.
   supported: { 'dynamic-import': false },
@@ -113,6 +114,7 @@ mkdirSync(fresh, { recursive: true });
 try {
   const library = await build({ ...common, ...asModule, entryPoints: present(entries), splitting: true, chunkNames: '[name]-[hash]' });
   const bundles = await build({ ...common, ...asScript, entryPoints: present({ ...launched, launch: 'src/cli/launch.ts' }) });
+  for (const name of Object.keys(launched)) checkAscii(name);
   writeFileSync(join(fresh, 'cli.cjs'), "require('./launch.cjs').launch('cli-bundle');\n");
   for (const name of ['front-end', 'command-line', 'observe', 'repl-loop']) {
     writeFileSync(join(fresh, `${name}.cjs`), `module.exports = require('./launch.cjs').launch('${name}-bundle');\n`);
@@ -142,6 +144,14 @@ function present(wanted) {
     return false;
   });
   return Object.fromEntries(found);
+}
+
+/** launch.cjs reads scripts as one byte a character. esbuild escapes what is not ASCII, except in regular expressions. */
+function checkAscii(name) {
+  const text = readFileSync(join(fresh, `${name}.cjs`), 'utf8');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+  const found = /.{0,30}[^\x00-\x7f].{0,10}/.exec(text);
+  if (found !== null) throw new Error(`build: ${name} has a character that is not ASCII, write it as an escape: ${found[0]}`);
 }
 
 /** The explanations are read one at a time by `aria explain`, so they stay files instead of weighing on every start. */

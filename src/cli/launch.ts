@@ -5,7 +5,6 @@
  * `ARIA_WRITE_CACHE` (the build sets it) makes a run leave the cache of what it has compiled, where there is none yet.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
@@ -17,12 +16,14 @@ const WARM_UP = 1500;
 export function launch(name: string): unknown {
   const file = join(__dirname, `${name}.cjs`);
   const cachedData = readCache(`${file}.cache`);
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+  // The build writes ASCII only: read as one byte a character, which takes a fraction of the time of decoding UTF-8.
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   if (process.env.ARIA_WRITE_CACHE && !existsSync(`${file}.cache`)) writeCacheLater(script, `${file}.cache`);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...args: unknown[]) => void;
-  run(module.exports, createRequire(file), module, file, dirname(file));
+  // It stands beside this file, so what it requires is found the same way; a `require` of its own would load half the module system.
+  run(module.exports, require, module, file, dirname(file));
   return module.exports;
 }
 

@@ -2,9 +2,7 @@
  * The ports of the interpreter over Node, on a thread that may block nobody: files through `fs/promises`, everything that belongs to
  * the process (standard input, ending it) through requests to the main thread.
  */
-import { randomInt } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
-import * as fs from 'node:fs/promises';
+import nodeFs, { constants, existsSync } from 'node:fs';
 import { arch, homedir, platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Capabilities } from '../interp/capabilities.js';
@@ -36,6 +34,9 @@ export interface ProgramSetting {
   readonly session?: boolean;
 }
 
+/** `node:fs/promises`, which takes milliseconds to load: not before the first file is touched. */
+const files = (): typeof nodeFs.promises => nodeFs.promises;
+
 export function nodePorts(services: ThreadServices, setting: ProgramSetting): HostPorts {
   const environment = new ThreadEnvironment(setting);
   return {
@@ -47,7 +48,7 @@ export function nodePorts(services: ThreadServices, setting: ProgramSetting): Ho
     files: filePort((path) => environment.absolute(path)),
     clock: { monotonic: () => Math.round(performance.now() * 1e6), wall: () => Date.now() },
     environment,
-    randomSeed: () => randomInt(2 ** 31),
+    randomSeed: () => Math.floor(Math.random() * 2 ** 31),
     exit(status) {
       services.exit(status);
       // The main thread ends the process; nothing of this thread may run meanwhile, no `defer` and no other task.
@@ -120,34 +121,36 @@ class ThreadEnvironment implements EnvironmentPort {
 
 function filePort(absolute: (path: string) => string): FilePort {
   return {
-    readText: (path) => attempt(path, () => fs.readFile(absolute(path), 'utf8')),
-    writeText: (path, text) => attempt(path, () => fs.writeFile(absolute(path), text)),
-    writeBytes: (path, bytes) => attempt(path, () => fs.writeFile(absolute(path), bytes)),
-    appendText: (path, text) => attempt(path, () => fs.appendFile(absolute(path), text)),
+    readText: (path) => attempt(path, () => files().readFile(absolute(path), 'utf8')),
+    writeText: (path, text) => attempt(path, () => files().writeFile(absolute(path), text)),
+    writeBytes: (path, bytes) => attempt(path, () => files().writeFile(absolute(path), bytes)),
+    appendText: (path, text) => attempt(path, () => files().appendFile(absolute(path), text)),
     metadata: (path) => attempt(path, () => metadata(absolute(path))),
-    createDirectory: (path, parents) => attempt(path, async () => void (await fs.mkdir(absolute(path), { recursive: parents }))),
-    removeFile: (path) => attempt(path, () => fs.unlink(absolute(path))),
+    createDirectory: (path, parents) => attempt(path, async () => void (await files().mkdir(absolute(path), { recursive: parents }))),
+    removeFile: (path) => attempt(path, () => files().unlink(absolute(path))),
     removeDirectory: (path, contents) =>
-      attempt(path, () => (contents ? fs.rm(absolute(path), { recursive: true }) : fs.rmdir(absolute(path)))),
-    copy: (from, to) => attempt(from, () => fs.copyFile(absolute(from), absolute(to))),
-    rename: (from, to) => attempt(from, () => fs.rename(absolute(from), absolute(to))),
-    symlink: (target, link) => attempt(link, () => fs.symlink(target, absolute(link))),
-    setReadonly: (path, readonly) => attempt(path, () => fs.chmod(absolute(path), readonly ? 0o444 : 0o644)),
-    list: (path) => attempt(path, () => fs.readdir(absolute(path))),
-    readLink: (path) => attempt(path, () => fs.readlink(absolute(path))),
-    canonicalize: (path) => attempt(path, () => fs.realpath(absolute(path))),
+      attempt(path, () => (contents ? files().rm(absolute(path), { recursive: true }) : files().rmdir(absolute(path)))),
+    copy: (from, to) => attempt(from, () => files().copyFile(absolute(from), absolute(to))),
+    rename: (from, to) => attempt(from, () => files().rename(absolute(from), absolute(to))),
+    symlink: (target, link) => attempt(link, () => files().symlink(target, absolute(link))),
+    setReadonly: (path, readonly) => attempt(path, () => files().chmod(absolute(path), readonly ? 0o444 : 0o644)),
+    list: (path) => attempt(path, () => files().readdir(absolute(path))),
+    readLink: (path) => attempt(path, () => files().readlink(absolute(path))),
+    canonicalize: (path) => attempt(path, () => files().realpath(absolute(path))),
     makeTemporary: (what) => attempt('', () => makeTemporary(what)),
   };
 }
 
 async function metadata(path: string): ReturnType<FilePort['metadata']> {
-  const link = await fs.lstat(path).catch(missing);
-  const stat = await fs.stat(path).catch(missing);
+  const link = await files().lstat(path).catch(missing);
+  const stat = await files().stat(path).catch(missing);
   if (link === null || stat === null) return null;
-  const writable = await fs.access(path, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  const writable = await files()
+    .access(path, constants.W_OK)
+    .then(
+      () => true,
+      () => false,
+    );
   return {
     size: stat.size,
     isFile: stat.isFile(),
@@ -166,10 +169,10 @@ function missing(error: unknown): null {
 }
 
 async function makeTemporary(what: 'file' | 'directory'): Promise<string> {
-  const directory = await fs.mkdtemp(join(tmpdir(), 'aria-'));
+  const directory = await files().mkdtemp(join(tmpdir(), 'aria-'));
   if (what === 'directory') return directory;
   const file = join(directory, 'file');
-  await fs.writeFile(file, '');
+  await files().writeFile(file, '');
   return file;
 }
 

@@ -105,7 +105,7 @@ function wrapped(text: string): string[] {
 
 /** Mermaid reads HTML entities, written with `#`; everything that means something to it or to HTML goes in as one. */
 function mermaidText(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:@/()×_-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(/[^\p{L}\p{N} .,:@/()\u00d7_-]/gu, (character) => `#${character.codePointAt(0)};`);
 }
 
 function dotText(text: string): string {
