@@ -29,7 +29,8 @@ export function treeMermaid(tree: TreeNode): string {
   const lines = ['flowchart LR'];
   const used = new Map<string, number[]>();
   eachBox(tree, ({ id, parent, node, label, style }) => {
-    const text = label.map(mermaidText).join('<br/>');
+    // Mermaid refuses a box without any text.
+    const text = label.map(mermaidText).join('<br/>').trim() || '#160;';
     lines.push(node.kind === 'scope' ? `  n${id}(["${text}"])` : `  n${id}["${text}"]`);
     if (parent !== null) lines.push(`  n${parent} --> n${id}`);
     used.set(style, [...(used.get(style) ?? []), id]);
@@ -109,5 +110,6 @@ function mermaidText(text: string): string {
 }
 
 function dotText(text: string): string {
-  return text.replace(/[\\"]/g, '\\$&').replace(/\n/g, ' ');
+  // Graphviz reads no zero bytes.
+  return text.replace(/[\\"]/g, '\\$&').replaceAll('\n', ' ').replaceAll('\0', '\uFFFD');
 }
