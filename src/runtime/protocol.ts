@@ -211,7 +211,7 @@ export type ToCoordinator =
   | { readonly kind: 'root-ended'; readonly outcome: RootOutcome; readonly outputs: number }
   | { readonly kind: 'host-ask'; readonly ask: number; readonly name: string; readonly data: unknown; readonly outputs: number }
   | { readonly kind: 'tree-reply'; readonly ask: number; readonly trees: readonly TreePart[] }
-  /** Memory that the thread records its trace in, and texts the rows refer to (trace-format.ts). */
+  /** Memory that the thread records its trace in, and texts the rows refer to (trace-rows.ts). */
   | { readonly kind: 'trace-chunk'; readonly buffer: SharedArrayBuffer }
   | { readonly kind: 'trace-texts'; readonly texts: readonly string[] }
   /** A task asks for the tree of the whole program. */
