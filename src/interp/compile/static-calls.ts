@@ -4,15 +4,16 @@
  */
 import type { CallExpr, Expr, MemberExpr } from '../../parser/ast.js';
 import type { Builtin } from '../builtin.js';
-import { callBuiltin } from '../call.js';
-import type { Code } from '../code.js';
+import { takes } from '../call.js';
+import type { Code, Frame, Run } from '../code.js';
 import { staticMember } from '../member-call.js';
 import { methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
-import { BuiltinFunction, TypeValue } from '../value.js';
+import { BuiltinFunction, TypeValue, type Value } from '../value.js';
 import type { CompiledArguments } from './calls.js';
 import { type FunctionContext, plain } from './context.js';
 import { readRef } from './names.js';
+import { perNode } from './per-node.js';
 
 /** What a path to a function of a built-in type means now: the function, or null if the program has put something of its own there. */
 export type StaticBuiltin = () => Builtin | null;
@@ -50,15 +51,31 @@ export function compileStaticCall(
   const { simple } = args;
   if (other.suspends || simple === null || simple.suspends || cx.maySuspend(expr)) return other;
   const find = staticBuiltin(callee, cx);
-  if (find === null || find()?.kind !== 'run') return other;
-  return plain((f) => {
-    const builtin = find();
-    if (builtin === null) return other.run(f);
-    const values = simple.run(f);
-    here.site = site;
-    return callBuiltin(builtin, values, site);
-  });
+  const known = find?.();
+  // A wrong number of arguments is an error of the call.
+  if (find === null || known?.kind !== 'run' || !takes(known, args.count)) return other;
+  return plain(callKnown(find, known, known.run, simple.run, other.run, site));
 }
+
+const callKnown = perNode(
+  { here },
+  ({ here }) =>
+    (
+      find: StaticBuiltin,
+      known: Builtin,
+      run: (values: readonly Value[]) => Value,
+      args: (f: Frame) => Value[],
+      other: Run,
+      site: Site,
+    ): Run => {
+      return (f) => {
+        if (find() !== known) return other(f);
+        const values = args(f);
+        here.site = site;
+        return run(values);
+      };
+    },
+);
 
 function builtinTypeOf(expr: Expr, cx: FunctionContext): TypeValue | null {
   if (expr.kind !== 'Name') return null;
