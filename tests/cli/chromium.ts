@@ -141,9 +141,11 @@ export class Page {
     await this.frame();
   }
 
-  async click(x: number, y: number): Promise<void> {
+  /** `held` is done while the button is down. */
+  async click(x: number, y: number, held: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const button = { x, y, button: 'left', clickCount: 1 };
     await this.#send('Input.dispatchMouseEvent', { type: 'mousePressed', ...button });
+    await held();
     await this.#send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
     await this.frame();
   }

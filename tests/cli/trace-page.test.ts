@@ -118,7 +118,12 @@ describe.skipIf(chromium === null)(`the page in Chromium${chromium === null ? ':
     expect(await page.text('#panel h2')).toBe('root');
     await page.key('ArrowUp');
     expect(await page.text('#panel h2')).toBe('main');
-    await page.clickOn('#tree-rows .row.scope');
+    // Also when everything is drawn anew while the button is down.
+    const row = await page.box('#tree-rows .row.scope');
+    await page.click(row.x + 100, row.y + row.height / 2, async () => {
+      await page.evaluate('document.getElementById("timeline").dispatchEvent(new PointerEvent("pointermove"))');
+      await page.frame();
+    });
     expect(await page.text('#panel h2')).toBe('root');
   });
 

@@ -15,6 +15,8 @@ export class TreeView {
   readonly #state: PageState;
   readonly #list = byId('tree-rows');
   #loads: readonly Load[] | null = null;
+  /** What the elements were made of. */
+  #shown: readonly unknown[] = [];
 
   constructor(state: PageState) {
     this.#state = state;
@@ -28,8 +30,12 @@ export class TreeView {
     return view === 'scopes' ? rows.length * ROW_HEIGHT : run.data.threads.length * LANE_HEIGHT;
   }
 
+  /** Elements stay while nothing of the tree has changed: one that goes between press and release takes the click with it. */
   draw(height: number): void {
-    const { view, scrollTop } = this.#state;
+    const { view, scrollTop, rows, selected, hits } = this.#state;
+    const shown = [view, scrollTop, rows, selected, hits, height];
+    if (shown.every((value, i) => value === this.#shown[i])) return;
+    this.#shown = shown;
     this.#list.replaceChildren(...(view === 'scopes' ? this.#rowElements(height) : this.#threadElements()));
     this.#list.style.transform = view === 'scopes' ? `translateY(${-(scrollTop % ROW_HEIGHT)}px)` : `translateY(${-scrollTop}px)`;
   }
