@@ -28,20 +28,13 @@ export interface PlainCode {
   /** True if it may return one of the completions below instead of a value (statements only). */
   readonly abrupt: boolean;
   /**
-   * The slot, if all the code does is read a local that is no cell and surely assigned: operators then read it themselves. They may
-   * look at what they find but must not hand it on: for that there is `run`, since the slot may own its Float (float-slots.ts).
+   * The same evaluation for operators, which look at the value but do not hand it on: the slot that it is read from may own its Float
+   * (compile/float-slots.ts), and `run` gives a copy.
    */
-  readonly local?: number;
+  readonly look?: Run;
   /** The value, if it is known now. */
   readonly constant?: Value;
-  /** The same evaluation for operators on Floats, which need no box for what they consume at once. */
-  readonly double?: Double;
 }
-
-/** The value if it is a Float, unboxed; else undefined, and the value is in `notFloat` until the next evaluation. */
-export type Double = (frame: Frame) => number | undefined;
-
-export const notFloat: { value: Value } = { value: null };
 
 export interface SuspendingCode {
   readonly suspends: true;

@@ -49,15 +49,26 @@ export function hashKey(value: Value): HashKey {
     return exactKey(value.v);
   }
   if (value instanceof TupleValue && value.items.length === 2) {
-    const key = pairKey(value.items[0] as Value, value.items[1] as Value);
+    const key = pairKey(value);
     if (key !== null) return key;
   }
   return `\0${canonical(value, false)}`;
 }
 
-/** The key of a pair of Ints, as `canonical` makes it, without the detour: cells of a grid are the commonest Tuples by far. */
-function pairKey(a: Value, b: Value): string | null {
-  return typeof a === 'number' && typeof b === 'number' ? `\0T2(n${a};n${b};)` : null;
+/** The last pair of Ints that was asked for: who looks a cell up often puts it back at once. */
+const lastPair: { pair: TupleValue | null; key: string } = { pair: null, key: '' };
+
+/**
+ * The key of a pair of Ints: cells of a grid are the commonest Tuples by far. No other key has a digit or a sign behind its NUL, and so
+ * short a text is no rope, which a JavaScript Map would have to flatten.
+ */
+function pairKey(pair: TupleValue): string | null {
+  if (pair === lastPair.pair) return lastPair.key;
+  const [a, b] = pair.items;
+  if (typeof a !== 'number' || typeof b !== 'number') return null;
+  lastPair.pair = pair;
+  lastPair.key = `\0${a},${b}`;
+  return lastPair.key;
 }
 
 /** A hash of any hashable value as an Int below 2^53, equal on every thread and in every run. */

@@ -34,6 +34,21 @@ export function scalarsOf(text: string): readonly string[] {
   return remembered.scalars;
 }
 
+/** Longer texts stay as they are: to copy them again and again while they grow would cost more than it saves. */
+const COMPACT_UP_TO = 128;
+
+/**
+ * The value, for a place that keeps it. A short text that was put together piece by piece is a tree of its pieces to JavaScript until somebody
+ * looks inside; kept by the thousand, such trees are most of what the garbage collector copies. So somebody looks inside.
+ */
+export function compact<T>(value: T): T {
+  if (typeof value === 'string' && value.length <= COMPACT_UP_TO) looked.unit = value.charCodeAt(0);
+  return value;
+}
+
+/** What was seen has to go somewhere, or JavaScript need not look. */
+const looked = { unit: 0 };
+
 /** The order of two strings by scalar values: -1, 0 or 1. Units differ from it only where a surrogate meets U+E000 and above. */
 export function compareText(a: string, b: string): -1 | 0 | 1 {
   const shorter = Math.min(a.length, b.length);

@@ -47,7 +47,10 @@ export type Value =
 export type HandleValue = { readonly __handle?: never } & object;
 
 export class Float {
-  /** Never changed once anyone else can see the Float: see compile/float-slots.ts. */
+  /**
+   * Never changed once anyone else can see the Float: see compile/float-slots.ts. No other value has a property of this name: see
+   * compile/operations.ts.
+   */
   constructor(readonly v: number) {}
 }
 

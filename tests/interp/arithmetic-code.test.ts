@@ -5,7 +5,6 @@ import type { Code, Frame, PlainCode } from '../../src/interp/code.js';
 import { binaryOf } from '../../src/interp/compile/binary.js';
 import { compareOf } from '../../src/interp/compile/comparisons.js';
 import { constant, type FunctionContext, plain } from '../../src/interp/compile/context.js';
-import { closed } from '../../src/interp/compile/doubles.js';
 import { AriaFault } from '../../src/interp/fault.js';
 import { greaterEqual, greaterThan, lessEqual, lessThan } from '../../src/interp/order.js';
 import { ErrorValue, Float, type Value } from '../../src/interp/value.js';
@@ -27,7 +26,7 @@ const MEANING = {
 const RELATIONS = { '<': lessThan, '<=': lessEqual, '>': greaterThan, '>=': greaterEqual } as const;
 
 type Operator = keyof typeof MEANING;
-type Tree = { slot: number; boxed: boolean } | { value: Value } | { operator: Operator; left: Tree; right: Tree };
+type Tree = { slot: number } | { value: Value } | { operator: Operator; left: Tree; right: Tree };
 
 const number = fc.oneof(
   fc.integer({ min: -20, max: 20 }),
@@ -47,7 +46,7 @@ const frames = fc
 
 const { tree } = fc.letrec<{ tree: Tree; leaf: Tree; node: Tree }>((tie) => ({
   leaf: fc.oneof(
-    fc.record({ slot: fc.integer({ min: 1, max: 3 }), boxed: fc.boolean() }),
+    fc.record({ slot: fc.integer({ min: 1, max: 3 }) }),
     number.map((v) => ({ value: v })),
   ),
   node: fc.record({
@@ -64,8 +63,7 @@ function compile(tree: Tree): Code {
   if ('value' in tree) return constant(tree.value);
   if ('slot' in tree) {
     const { slot } = tree;
-    const code = plain((f: Frame) => f[slot] as Value);
-    return tree.boxed ? code : ({ ...code, local: slot } as PlainCode);
+    return plain((f: Frame) => f[slot] as Value);
   }
   return binaryOf(tree.operator as BinaryOperator, compile(tree.left), compile(tree.right), site, false);
 }
@@ -98,20 +96,6 @@ describe('compiled arithmetic means what the operators mean (8.3), whatever it h
         for (const slots of values) {
           const frame: Frame = [null, ...slots];
           expect(outcome(() => code.run(frame))).toBe(outcome(() => evaluate(expression, frame)));
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('evaluated to a double', () => {
-    fc.assert(
-      fc.property(tree, frames, (expression, values) => {
-        const { double } = compile(expression) as PlainCode;
-        fc.pre(double !== undefined);
-        for (const slots of values) {
-          const frame: Frame = [null, ...slots];
-          expect(outcome(() => closed(double(frame)))).toBe(outcome(() => evaluate(expression, frame)));
         }
       }),
       { numRuns: 300 },

@@ -7,6 +7,7 @@ import type { CallRequest, PlainCall } from '../builtin.js';
 import { equals } from '../equality.js';
 import { indexOutOfBounds, invalidArgument, runtimeError } from '../errors.js';
 import { assertMutable } from '../isolate.js';
+import { compact } from '../text.js';
 import { ArrayValue, RangeValue, SetValue, type Value } from '../value.js';
 import { arrayArg, intArg, isCallable, sizeArg } from './arguments.js';
 import { call, holds, parameterCount } from './callbacks.js';
@@ -22,7 +23,7 @@ type Calls = Generator<CallRequest, Value, Value>;
 export const arrayMethods = methodsOf('Array')
   .run('len/length/size', '', 'Gives the number of items (18.5).', (args) => (args[0] as ArrayValue).items.length)
   .run('push', 'v', 'Adds v at the end (18.5).', (args) => {
-    changing(args[0]!).push(args[1]!);
+    changing(args[0]!).push(compact(args[1]!));
     return null;
   })
   .run('append/extend', 'x', 'Adds all items of an Array, Set or Range, or any other value itself, at the end (18.5).', append)

@@ -38,6 +38,8 @@ const MINUS = 45;
 const ZERO = 48;
 const NINE = 57;
 const BACKSLASH = 92;
+/** So many different keys are remembered. */
+const MOST_KEYS = 256;
 /** So many digits are a safe Int in any case. */
 const SHORT = 15;
 
@@ -64,6 +66,7 @@ const WORDS: readonly (readonly [string, Value])[] = [
 
 class Reader {
   private at = 0;
+  private readonly keys = new Map<string, string>();
   constructor(private readonly text: string) {}
 
   value(depth: number): Value {
@@ -93,7 +96,7 @@ class Reader {
     do {
       this.blanks();
       if (this.text[this.at] !== '"') throw this.mistake(`expected a string as key, found ${this.found()}`);
-      const key = this.string();
+      const key = this.key();
       this.expect(':');
       mapInsert(map, key, this.value(depth + 1));
     } while (this.accept(','));
@@ -109,6 +112,15 @@ class Reader {
     while (this.accept(','));
     this.expect(']');
     return new ArrayValue(items);
+  }
+
+  /** Objects of a list have the same keys, as a rule: they share the text, whose hash JavaScript then knows. */
+  private key(): string {
+    const key = this.string();
+    const known = this.keys.get(key);
+    if (known !== undefined) return known;
+    if (this.keys.size < MOST_KEYS) this.keys.set(key, key);
+    return key;
   }
 
   /** Up to the next quote in one go where no escape is between. */

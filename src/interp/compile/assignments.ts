@@ -5,18 +5,17 @@
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { AssignStmt, AssignTarget, CompoundAssignStmt, Expr, LetStmt } from '../../parser/ast.js';
 import type { After } from '../after.js';
-import { type Code, Completion, type Double, type Frame, notFloat, type Run } from '../code.js';
+import { type Code, Completion, type Frame, type Run } from '../code.js';
 import { here } from '../site.js';
 import { Float, type Value } from '../value.js';
 import { binaryOf } from './binary.js';
-import { operation } from './binary-any.js';
-import { type FunctionContext, type Position, plain, suspending } from './context.js';
+import { type FunctionContext, lookAt, type Position, plain, suspending } from './context.js';
 import { arrayElements, tupleElements } from './destructure.js';
-import { doubleOf } from './doubles.js';
 import { compileExpr } from './expressions.js';
-import { putFloat, putOwned } from './float-slots.js';
+import { putOwned } from './float-slots.js';
 import { readRef, type Store, storeRef } from './names.js';
 import { sequenceOperands } from './operands.js';
+import { type MaybeFloat, operation } from './operations.js';
 import { compileBinding } from './patterns.js';
 import { perNode } from './per-node.js';
 import { assignPlace, updatePlace } from './place-assignments.js';
@@ -91,10 +90,7 @@ export function compileAssign(stmt: AssignStmt, cx: FunctionContext, position: P
   });
 }
 
-/**
- * Into a slot that is no cell. Arithmetic is asked for its double once it has given a Float; what the slot then keeps is a Float of its
- * own, new or (float-slots.ts) the one it has.
- */
+/** Into a slot that is no cell; one that owns its Float (float-slots.ts) keeps it, and only the number is written. */
 function storeLocal(value: Code, slot: number, cx: FunctionContext): Code {
   const owned = cx.ownedFloats.has(slot);
   if (value.suspends || value.abrupt) {
@@ -103,45 +99,27 @@ function storeLocal(value: Code, slot: number, cx: FunctionContext): Code {
       else f[slot] = v;
     });
   }
-  if (value.double === undefined && !owned) return plain(storeAny(value.run, slot));
-  return plain(storeDoubles(value.run, doubleOf(value), slot, owned ? putFloat : newFloat));
+  return plain(owned ? putLocal(lookAt(value), slot) : setLocal(value.run, slot));
 }
 
-const storeAny = perNode({}, () => (run: Run, slot: number): Run => {
+const setLocal = perNode({}, () => (run: Run, slot: number): Run => {
   return (f) => {
     f[slot] = run(f);
     return null;
   };
 });
 
-const storeDoubles = perNode(
-  { Float, notFloat },
-  ({ Float, notFloat }) =>
-    (run: Run, double: Double, slot: number, put: (frame: Frame, slot: number, double: number) => void): Run => {
-      let floats = false;
-      return (f) => {
-        if (floats) {
-          const d = double(f);
-          if (d !== undefined) put(f, slot, d);
-          else {
-            floats = false;
-            f[slot] = notFloat.value;
-          }
-          return null;
-        }
-        const v = run(f);
-        if (typeof v === 'object' && v instanceof Float) {
-          floats = true;
-          put(f, slot, v.v);
-        } else f[slot] = v;
-        return null;
-      };
-    },
-);
-
-function newFloat(frame: Frame, slot: number, double: number): void {
-  frame[slot] = new Float(double);
-}
+const putLocal = perNode({ Float }, ({ Float }) => (run: Run, slot: number): Run => {
+  return (f) => {
+    const v = run(f);
+    const own = f[slot] as Value | undefined;
+    if (v !== null && (v as MaybeFloat).v !== undefined) {
+      if (own !== null && own !== undefined && (own as MaybeFloat).v !== undefined) (own as { v: number }).v = (v as Float).v;
+      else f[slot] = new Float((v as Float).v);
+    } else f[slot] = v;
+    return null;
+  };
+});
 
 /** `_` as a target: nothing is declared, so there is nothing to store into. */
 function discard(): void {}
@@ -223,7 +201,7 @@ export function compileCompound(stmt: CompoundAssignStmt, cx: FunctionContext): 
   const direct = updatePlace(target, operator, value, site, cx);
   if (direct !== null) return direct;
   const place = compileTarget(target, cx);
-  const operate = operation(operator);
+  const operate = operation(operator, site);
   const get = target.kind === 'Index' ? indexGet(target, cx) : memberGet(target, cx);
   const parts = sequenceOperands(place.operands);
   if (parts.suspends || value.suspends) {

@@ -5,33 +5,17 @@
 
 import type { Arg, CallExpr } from '../../parser/ast.js';
 import { settled } from '../../runtime/continuation.js';
-import { pulse } from '../../runtime/pulse.js';
 import type { CallArguments } from '../arguments.js';
 import type { Builtin } from '../builtin.js';
-import {
-  callBuiltin,
-  callPlain,
-  callWith,
-  MAX_DEPTH,
-  newFrame,
-  runBuiltin,
-  runPlainFrame,
-  runToEnd,
-  startBuiltin,
-  startCall,
-  startFrame,
-  takes,
-  unwind,
-} from '../call.js';
+import { callBuiltin, callPlain, callWith, newFrame, runBuiltin, runToEnd, startBuiltin, startCall, startFrame, takes } from '../call.js';
 import type { Code, Frame, FunctionCode, Run } from '../code.js';
 import { buildStruct } from '../construction.js';
-import { tooDeep } from '../engine-faults.js';
 import { spreadItems } from '../iteration.js';
-import { poll } from '../poll.js';
 import { here, type Site } from '../site.js';
 import { BuiltinFunction, FunctionValue, StructValue, TypeValue, type Value } from '../value.js';
 import { compileAssertion } from './assertion.js';
 import { type FunctionContext, type Position, plain, starting, suspending } from './context.js';
+import { entering, framing } from './entering.js';
 import { compileExpr } from './expressions.js';
 import { compileLambda } from './functions.js';
 import { compileMemberCall } from './member-calls.js';
@@ -138,37 +122,43 @@ function knownCall(code: FunctionCode, args: Operands, count: number, site: Site
   return plain(callCode(code, args.parts, site));
 }
 
-/** The first three arguments are evaluated straight into the frame. */
-const callCode = perNode(
-  { MAX_DEPTH, newFrame, overflow, poll, pulse, unwind },
-  ({ MAX_DEPTH, newFrame, overflow, poll, pulse, unwind }) =>
-    (code: FunctionCode, parts: readonly Run[], site: Site): Run => {
-      const { name, frameSize: size } = code;
-      const count = parts.length;
-      const [a, b, c] = parts as [Run, Run, Run];
+/** Arguments are evaluated straight into the frame. */
+const callCode = perNode({ entering, framing }, ({ entering, framing }) => (code: FunctionCode, parts: readonly Run[], site: Site): Run => {
+  const enter = entering(site);
+  const frameFor = framing(code.frameSize);
+  const [a, b, c] = parts as [Run, Run, Run];
+  switch (parts.length) {
+    case 0:
+      return () => enter(code, frameFor(null));
+    case 1:
       return (f) => {
-        const frame = newFrame(size, null);
-        if (count > 0) frame[1] = a(f);
-        if (count > 1) frame[2] = b(f);
-        if (count > 2) frame[3] = c(f);
-        for (let i = 3; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
-        if (--pulse.left < 0) poll();
-        if (++pulse.depth > MAX_DEPTH) overflow(site);
-        try {
-          const value = code.run(frame);
-          pulse.depth--;
-          return value;
-        } catch (error) {
-          throw unwind(error, name, site);
-        }
+        const frame = frameFor(null);
+        frame[1] = a(f);
+        return enter(code, frame);
       };
-    },
-);
-
-function overflow(site: Site): void {
-  here.site = site;
-  tooDeep();
-}
+    case 2:
+      return (f) => {
+        const frame = frameFor(null);
+        frame[1] = a(f);
+        frame[2] = b(f);
+        return enter(code, frame);
+      };
+    case 3:
+      return (f) => {
+        const frame = frameFor(null);
+        frame[1] = a(f);
+        frame[2] = b(f);
+        frame[3] = c(f);
+        return enter(code, frame);
+      };
+    default:
+      return (f) => {
+        const frame = frameFor(null);
+        for (let i = 0; i < parts.length; i++) frame[i + 1] = (parts[i] as Run)(f);
+        return enter(code, frame);
+      };
+  }
+});
 
 function builtinCall(fn: BuiltinFunction, args: Operands, site: Site, suspends: boolean): Code {
   const { definition } = fn;
@@ -267,10 +257,12 @@ export function callFunction(callee: Code, args: CompiledArguments, site: Site, 
 }
 
 const callValue = perNode(
-  { callPlain, FunctionValue, here, newFrame, runPlainFrame },
-  ({ callPlain, FunctionValue, here, newFrame, runPlainFrame }) =>
+  { callPlain, entering, FunctionValue, here, newFrame },
+  ({ callPlain, entering, FunctionValue, here, newFrame }) =>
     (read: Run, args: Extract<Operands, { suspends: false }>, count: number, site: Site): Run => {
-      const [a, b] = args.parts as [Run, Run];
+      const enter = entering(site);
+      const { parts, run } = args;
+      const [a] = parts as [Run];
       return (f) => {
         const fn = read(f);
         if (fn instanceof FunctionValue) {
@@ -278,13 +270,12 @@ const callValue = perNode(
           if (code.simpleArity === count && !code.suspends) {
             const frame = newFrame(code.frameSize, fn.captures);
             if (count > 0) frame[1] = a(f);
-            if (count > 1) frame[2] = b(f);
-            for (let i = 2; i < count; i++) frame[i + 1] = (args.parts[i] as Run)(f);
+            for (let i = 1; i < count; i++) frame[i + 1] = (parts[i] as Run)(f);
             here.site = site;
-            return runPlainFrame(code, frame, site);
+            return enter(code, frame);
           }
         }
-        const values = args.run(f);
+        const values = run(f);
         here.site = site;
         return callPlain(fn, values);
       };

@@ -1,11 +1,11 @@
 /** Truth and choice (language.md, sections 6.1, 8.2). */
 import type { Condition, Expr } from '../../parser/ast.js';
 import type { Code, Run } from '../code.js';
-import type { Site } from '../site.js';
 import { truthy } from '../truth.js';
-import { compareValue, type Relation } from './comparisons.js';
+import { relation } from './comparisons.js';
 import { anySuspends, evaluate, type FunctionContext, type Position, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
+import type { Operation } from './operations.js';
 import { mapOperand } from './operators.js';
 import { compileTest, type Test } from './patterns.js';
 import { perNode } from './per-node.js';
@@ -22,49 +22,40 @@ export function compileChain(expr: Extract<Expr, { kind: 'Chain' }>, cx: Functio
 
 /** The chain over codes that stand for the operands of `expr`. */
 export function chainOf(expr: Extract<Expr, { kind: 'Chain' }>, operands: readonly Code[], cx: FunctionContext): Code {
-  const { operators } = expr;
   const site = cx.site(expr);
+  const relations = expr.operators.map((operator) => relation(operator, site));
   const [first] = operands as [Code];
   if (anySuspends(operands)) {
     return suspending(function* (f) {
       let left = first.suspends ? yield* first.step(f) : first.run(f);
-      for (let i = 0; i < operators.length; i++) {
+      for (let i = 0; i < relations.length; i++) {
         const operand = operands[i + 1] as Code;
         const right = operand.suspends ? yield* operand.step(f) : operand.run(f);
-        if (compareValue(operators[i] as Relation, left, right, site) !== true) return false;
+        if ((relations[i] as Operation)(left, right) !== true) return false;
         left = right;
       }
       return true;
     });
   }
   const runs = operands.map((code) => (code as { run: Run }).run);
-  return plain(
-    runs.length === 3
-      ? between(runs as [Run, Run, Run], operators as readonly Relation[], site)
-      : chained(runs, operators as readonly Relation[], site),
-  );
+  return plain(runs.length === 3 ? between(runs as [Run, Run, Run], relations as [Operation, Operation]) : chained(runs, relations));
 }
 
 /** `a < b < c` */
-const between = perNode(
-  { compareValue },
-  ({ compareValue }) =>
-    ([a, b, c]: readonly [Run, Run, Run], operators: readonly Relation[], site: Site): Run => {
-      const [first, second] = operators as [Relation, Relation];
-      return (f) => {
-        const left = a(f);
-        const middle = b(f);
-        return compareValue(first, left, middle, site) === true && compareValue(second, middle, c(f), site) === true;
-      };
-    },
-);
+const between = perNode({}, () => ([a, b, c]: readonly [Run, Run, Run], [first, second]: readonly [Operation, Operation]): Run => {
+  return (f) => {
+    const left = a(f);
+    const middle = b(f);
+    return first(left, middle) === true && second(middle, c(f)) === true;
+  };
+});
 
-function chained(runs: readonly Run[], operators: readonly Relation[], site: Site): Run {
+function chained(runs: readonly Run[], relations: readonly Operation[]): Run {
   return (f) => {
     let left = (runs[0] as Run)(f);
-    for (let i = 0; i < operators.length; i++) {
+    for (let i = 0; i < relations.length; i++) {
       const right = (runs[i + 1] as Run)(f);
-      if (compareValue(operators[i] as Relation, left, right, site) !== true) return false;
+      if ((relations[i] as Operation)(left, right) !== true) return false;
       left = right;
     }
     return true;

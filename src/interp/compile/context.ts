@@ -6,7 +6,17 @@
  */
 import type { Expr, NodeBase, Unit } from '../../parser/ast.js';
 import { started, suspension } from '../../runtime/continuation.js';
-import { type Code, type Frame, type FunctionCode, type Run, type Slot, type Step, type SuspendingCode, WAITING } from '../code.js';
+import {
+  type Code,
+  type Frame,
+  type FunctionCode,
+  type PlainCode,
+  type Run,
+  type Slot,
+  type Step,
+  type SuspendingCode,
+  WAITING,
+} from '../code.js';
 import type { Ref, Resolution } from '../resolution.js';
 import type { Site } from '../site.js';
 import type { TypeValue, Value } from '../value.js';
@@ -162,5 +172,8 @@ export function stepOf(code: Code): Step {
     return run(frame);
   };
 }
+
+/** How an operator reads an operand. */
+export const lookAt = (code: PlainCode): Run => code.look ?? code.run;
 
 export const anySuspends = (codes: readonly Code[]): boolean => codes.some((code) => code.suspends);

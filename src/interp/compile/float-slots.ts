@@ -4,7 +4,8 @@
  * A slot that owns its Float writes the next one into the same object: `sum += x * y` in a loop then makes no garbage. That is only
  * right because nobody else ever holds the object. Invariants that keep it so:
  *   - every store into the slot copies the number, never the object (`putFloat`);
- *   - every read hands on a copy (`run`); only operators look at the object itself (`local`, `double` in code.ts);
+ *   - every read hands on a copy (`run`); only operators look at the object itself (`look` in code.ts);
+ *   - no operand of an operator stores into the slot (in a block of its own), so what the other operand looked at is still there;
  *   - the slot is bound by `let` and assignments alone, is no parameter, no cell, and no closure or task captures it.
  * Copies cost what is saved, so a slot owns its Float only where arithmetic is stored and operators are most of its readers.
  */
@@ -47,6 +48,8 @@ const NONE: ReadonlySet<number> = new Set();
 /** `root` is the node of the function that `info` describes. */
 export function ownedFloatSlots(root: object, info: FunctionInfo, resolution: Resolution): ReadonlySet<number> {
   const uses = new Map<number, Uses>();
+  /** How many operators are around the node. */
+  let operators = 0;
   const banned = new Set<number>(info.paramSlots);
   survey(root as Node, false);
   const owned = [...uses].filter(([slot, use]) => !banned.has(slot) && use.arithmetic && use.operands > 2 * use.others);
@@ -71,7 +74,9 @@ export function ownedFloatSlots(root: object, info: FunctionInfo, resolution: Re
 
   function store(target: Node, value: Node): void {
     const slot = slotOf(target);
-    if (slot !== null && isArithmetic(value)) use(slot).arithmetic = true;
+    if (slot === null) return;
+    if (operators > 0) banned.add(slot);
+    if (isArithmetic(value)) use(slot).arithmetic = true;
   }
 
   function survey(node: Node, operand: boolean): void {
@@ -102,13 +107,17 @@ export function ownedFloatSlots(root: object, info: FunctionInfo, resolution: Re
       case 'CompoundAssignStmt':
         store(parts.target as Node, node);
         survey(parts.target as Node, true);
+        operators++;
         survey(parts.value as Node, true);
+        operators--;
         return;
       default: {
         const slot = slotOf(node);
         if (slot !== null) banned.add(slot);
-        const operands = takesDoubles(node);
+        const operands = isOperator(node);
+        if (operands) operators++;
         for (const child of children(node)) survey(child as Node, operands);
+        if (operands) operators--;
       }
     }
   }
@@ -121,7 +130,7 @@ function operatorOf(node: Node): unknown {
   return (node as unknown as { readonly operator?: unknown }).operator;
 }
 
-function takesDoubles(node: Node): boolean {
+function isOperator(node: Node): boolean {
   return (node.kind === 'Binary' && ARITHMETIC.has(operatorOf(node))) || (node.kind === 'Compare' && RELATIONS.has(operatorOf(node)));
 }
 

@@ -7,17 +7,28 @@ import type { CallExpr, MemberExpr } from '../../parser/ast.js';
 import { leave } from '../../runtime/continuation.js';
 import type { Builtin } from '../builtin.js';
 import { ARRAY, typeOf } from '../builtin-types.js';
-import { callPlain, newFrame, runBuiltin, runPlainFrame, runToEnd, takes } from '../call.js';
+import { callPlain, runBuiltin, runToEnd, takes } from '../call.js';
 import { type Code, type Frame, type FunctionCode, type Run, WAITING } from '../code.js';
 import { AriaFault } from '../fault.js';
 import { memberCallWith, safeResult, skipsSafely, startMemberCall, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
 import { here, type Site } from '../site.js';
-import { ArrayValue, EnumValue, FunctionValue, ModuleValue, StructValue, TypeValue, type Value, VariantValue } from '../value.js';
+import {
+  ArrayValue,
+  EnumValue,
+  FunctionValue,
+  ModuleValue,
+  StructValue,
+  TypeValue,
+  type Method as UserMethod,
+  type Value,
+  VariantValue,
+} from '../value.js';
 import { ArrivalRest, arrived } from './arrivals.js';
 import { compileAwaitMember } from './await-members.js';
 import { type CompiledArguments, compileArguments, makeOf } from './calls.js';
 import { type FunctionContext, plain, suspending } from './context.js';
+import { entering, framing } from './entering.js';
 import { compileExpr } from './expressions.js';
 import { extensionOf } from './extensions.js';
 import { staticPath } from './members.js';
@@ -115,29 +126,35 @@ function* callSafely(
   return yield* safeResult(receiver, (inner) => memberCallWith(inner, name, args.arrange(values), extension, site));
 }
 
-/** What a call site has found out about a type it saw. */
+/** A method of the program that takes exactly what a call site gives: its body, what it captured, and how its frames are made. */
+interface Method {
+  readonly code: FunctionCode;
+  readonly captures: FunctionValue['captures'];
+  frameFor(captures: Frame[0]): Frame;
+}
+
+/** What a call site has found out about a type it saw: a method, or a builtin that takes what the site gives, or neither. */
 interface Target {
   readonly type: TypeValue | null;
   readonly epoch: number;
-  /** A method of the program that takes exactly what the site gives, and what it captured; or a builtin that does; or neither. */
-  readonly code: FunctionCode | null;
-  readonly captures: FunctionValue['captures'];
+  readonly method: Method | null;
   readonly builtin: Builtin | null;
 }
 
-const UNSEEN: Target = { type: null, epoch: -1, code: null, captures: [], builtin: null };
+const UNSEEN: Target = { type: null, epoch: -1, method: null, builtin: null };
 
 /** A site remembers a few types: calls through a trait see several in turn. */
 const MOST_TARGETS = 4;
 
 function targetOf(type: TypeValue, name: string, count: number): Target {
   const found = findMethod(type, name);
-  const target = { type, epoch: methodEpoch.value, code: null, captures: [], builtin: null };
-  if (found === null) return target;
-  if (found.user === null) return takes(found.builtin, count) ? { ...target, builtin: found.builtin } : target;
-  const { fn, hasSelf } = found.user;
-  const direct = fn instanceof FunctionValue && hasSelf && fn.code.simpleArity === count + 1 && !fn.code.suspends;
-  return direct ? { ...target, code: fn.code, captures: fn.captures } : target;
+  const builtin = found !== null && found.user === null && takes(found.builtin, count) ? found.builtin : null;
+  return { type, epoch: methodEpoch.value, method: found?.user ? methodOf(found.user, count) : null, builtin };
+}
+
+function methodOf({ fn, hasSelf }: UserMethod, count: number): Method | null {
+  if (!(fn instanceof FunctionValue) || !hasSelf || fn.code.simpleArity !== count + 1 || fn.code.suspends) return null;
+  return { code: fn.code, captures: fn.captures, frameFor: framing(fn.code.frameSize) };
 }
 
 const fastCall = perNode(
@@ -145,14 +162,13 @@ const fastCall = perNode(
     ARRAY,
     ArrayValue,
     callPlain,
+    entering,
     here,
     memberCallWith,
     methodEpoch,
     ModuleValue,
     MOST_TARGETS,
-    newFrame,
     runBuiltin,
-    runPlainFrame,
     runToEnd,
     staticMember,
     StructValue,
@@ -165,14 +181,13 @@ const fastCall = perNode(
     ARRAY,
     ArrayValue,
     callPlain,
+    entering,
     here,
     memberCallWith,
     methodEpoch,
     ModuleValue,
     MOST_TARGETS,
-    newFrame,
     runBuiltin,
-    runPlainFrame,
     runToEnd,
     staticMember,
     StructValue,
@@ -190,8 +205,9 @@ const fastCall = perNode(
       extension: Value | null,
     ): Run => {
       const { count } = compiled;
-      const { parts } = args;
+      const { parts, run } = args;
       const [a, b] = parts as [Run, Run];
+      const enter = entering(site);
       let last = UNSEEN;
       let others: Target[] = [];
       const look = (type: TypeValue): Target => {
@@ -204,11 +220,28 @@ const fastCall = perNode(
         return known;
       };
       const general = (f: Frame, receiver: Value): Value => {
-        const values = args.run(f);
+        const values = run(f);
         here.site = site;
         const member = receiver instanceof TypeValue || receiver instanceof ModuleValue ? staticMember(receiver, name) : undefined;
         if (member !== undefined) return callPlain(member, values);
         return runToEnd(memberCallWith(receiver, name, compiled.arrange(values), extension, site));
+      };
+      const callMethod = (f: Frame, receiver: Value, { code, captures, frameFor }: Method): Value => {
+        const frame = frameFor(captures);
+        frame[1] = receiver;
+        if (count > 0) frame[2] = a(f);
+        for (let i = 1; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
+        here.site = site;
+        return enter(code, frame);
+      };
+      const callBuiltin = (f: Frame, receiver: Value, builtin: Builtin): Value => {
+        let values: Value[];
+        if (count === 0) values = [receiver];
+        else if (count === 1) values = [receiver, a(f)];
+        else if (count === 2) values = [receiver, a(f), b(f)];
+        else values = [receiver, ...run(f)];
+        here.site = site;
+        return builtin.kind === 'run' ? builtin.run(values) : runBuiltin(builtin, values, site);
       };
       return (f) => {
         const receiver = read(f);
@@ -218,24 +251,8 @@ const fastCall = perNode(
         else if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
         else type = typeOf(receiver);
         const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
-        const { code, builtin } = target;
-        if (code !== null) {
-          const frame = newFrame(code.frameSize, target.captures);
-          frame[1] = receiver;
-          if (count > 0) frame[2] = a(f);
-          if (count > 1) frame[3] = b(f);
-          for (let i = 2; i < count; i++) frame[i + 2] = (parts[i] as Run)(f);
-          here.site = site;
-          return runPlainFrame(code, frame, site);
-        }
-        if (builtin === null) return general(f, receiver);
-        let values: Value[];
-        if (count === 0) values = [receiver];
-        else if (count === 1) values = [receiver, a(f)];
-        else if (count === 2) values = [receiver, a(f), b(f)];
-        else values = [receiver, ...args.run(f)];
-        here.site = site;
-        return builtin.kind === 'run' ? builtin.run(values) : runBuiltin(builtin, values, site);
+        if (target.method !== null) return callMethod(f, receiver, target.method);
+        return target.builtin === null ? general(f, receiver) : callBuiltin(f, receiver, target.builtin);
       };
     },
 );

@@ -8,7 +8,7 @@ import type { Steps } from '../../runtime/task-code.js';
 import type { Builtin } from '../builtin.js';
 import { typeOf } from '../builtin-types.js';
 import { arityOf, runBuiltin, runToEnd } from '../call.js';
-import type { Code, PlainCode, Run } from '../code.js';
+import type { Code, Run } from '../code.js';
 import { tupleIndex } from '../indexing.js';
 import { memberRead, safeResult, skipsSafely, startMemberRead, staticMember } from '../member-call.js';
 import { findMethod, methodEpoch } from '../member-lookup.js';
@@ -55,35 +55,26 @@ export function compileMember(expr: MemberExpr, cx: FunctionContext): Code {
     return plain((f) => runToEnd(steps(run(f))));
   }
   const general = readGeneral(name, extension, site);
-  return plain(readField(name, object, general));
+  return plain(readField(name, object.run, general));
 }
 
-const readField = perNode(
-  { StructValue },
-  ({ StructValue }) =>
-    (name: string, { run, local }: PlainCode, general: (receiver: Value) => Value): Run => {
-      let seen: TypeValue | null = null;
-      let position = -1;
-      const look = (receiver: Value): Value => {
-        if (!(receiver instanceof StructValue)) return general(receiver);
-        const at = receiver.type.fields.indexOf(name);
-        if (at < 0) return general(receiver);
-        seen = receiver.type;
-        position = at;
-        return receiver.fields[at] as Value;
-      };
-      if (local !== undefined) {
-        return (f) => {
-          const receiver = f[local];
-          return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(run(f));
-        };
-      }
-      return (f) => {
-        const receiver = run(f);
-        return receiver instanceof StructValue && receiver.type === seen ? (receiver.fields[position] as Value) : look(receiver);
-      };
-    },
-);
+const readField = perNode({ StructValue }, ({ StructValue }) => (name: string, run: Run, general: (receiver: Value) => Value): Run => {
+  let seen: TypeValue | null = null;
+  let position = -1;
+  const look = (receiver: Value): Value => {
+    if (!(receiver instanceof StructValue)) return general(receiver);
+    const at = receiver.type.fields.indexOf(name);
+    if (at < 0) return general(receiver);
+    seen = receiver.type;
+    position = at;
+    return receiver.fields[at] as Value;
+  };
+  return (f) => {
+    const receiver = run(f);
+    // `seen` is the type of a struct, so what has this type is one: a pointer is compared, where `instanceof` would walk up the prototypes.
+    return (receiver as StructValue | null)?.type === seen ? ((receiver as StructValue).fields[position] as Value) : look(receiver);
+  };
+});
 
 /** Anything but a field of a struct. A builtin that takes nothing, such as `len`, is remembered with the type it was found for. */
 const readGeneral = perNode(

@@ -8,9 +8,9 @@ import { immutableConstant, undefinedVariable } from '../errors.js';
 import { readGlobal, writeGlobal } from '../module-variables.js';
 import type { Ref } from '../resolution.js';
 import { here, type Site } from '../site.js';
-import { type Cell, FunctionValue, type Value } from '../value.js';
+import { type Cell, Float, FunctionValue, type Value } from '../value.js';
 import { constant, type FunctionContext, plain } from './context.js';
-import { copyOwned, putOwned } from './float-slots.js';
+import { putOwned } from './float-slots.js';
 import { perNode } from './per-node.js';
 
 /** Code that reads the variable or declaration `ref`, called `name` in the source. */
@@ -18,9 +18,9 @@ export function readRef(ref: Ref, name: string, node: NodeBase, cx: FunctionCont
   switch (ref.kind) {
     case 'local': {
       const { slot } = ref;
-      if (cx.ownedFloats.has(slot)) return { suspends: false, run: readOwned(slot), abrupt: false, local: slot };
-      const run = readLocal(slot, ref.cell, ref.checked ? cx.site(node) : null, name);
-      return ref.cell || ref.checked ? plain(run) : { suspends: false, run, abrupt: false, local: slot };
+      if (cx.ownedFloats.has(slot))
+        return { suspends: false, run: readOwned(slot), abrupt: false, look: readLocal(slot, false, null, name) };
+      return plain(readLocal(slot, ref.cell, ref.checked ? cx.site(node) : null, name));
     }
     case 'nested':
       return nestedDeclaration(ref, cx);
@@ -76,8 +76,11 @@ const readLocal = perNode({ checked }, ({ checked }) => (slot: number, cell: boo
   return cell ? (f) => (f[slot] as Cell).v as Value : (f) => f[slot] as Value;
 });
 
-const readOwned = perNode({ copyOwned }, ({ copyOwned }) => (slot: number): Run => {
-  return (f) => copyOwned(f[slot] as Value);
+const readOwned = perNode({ Float }, ({ Float }) => (slot: number): Run => {
+  return (f) => {
+    const value = f[slot] as Value;
+    return value instanceof Float ? new Float(value.v) : value;
+  };
 });
 
 const readCapture = perNode({ checked }, ({ checked }) => (index: number, cell: boolean, checkedAt: Site | null, name: string): Run => {

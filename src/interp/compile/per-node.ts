@@ -7,9 +7,15 @@
  * collects types for each apart; a copy that is made once has constants in place of its captured variables, and its operands are inlined into
  * it, down to the leaves. There is one text, so there is one semantics.
  *
- * Price: a microsecond a node when it is compiled, and each node warms up by itself.
+ * Price: some microseconds a node when it is compiled, and each node warms up by itself.
  */
 import { Script } from 'node:vm';
+
+/**
+ * V8 does not inline what shares its bytecode with the function around it: that would be a recursion. Nodes of a kind stand inside each
+ * other, as in `a + b * c`, so there are as many bytecodes of each text, used in turn; a prime, so that no regular tree meets its own.
+ */
+const BYTECODES = 7;
 
 /**
  * `make(imports)`, whose code is evaluated anew at each call of the result. `make` must not mention anything outside itself but globals:
@@ -19,9 +25,13 @@ export function perNode<Imports extends object, Args extends readonly unknown[],
   imports: Imports,
   make: (imports: Imports) => (...args: Args) => Result,
 ): (...args: Args) => Result {
-  let script: Script | null = null;
+  const scripts: Script[] = [];
+  let turn = 0;
   return (...args) => {
-    script ??= new Script(`'use strict';(${make})`, { filename: 'aria:node' });
+    // Scripts of one name and text would be one to V8.
+    scripts[turn] ??= new Script(`'use strict';(${make})`, { filename: `aria:node-${turn}` });
+    const script = scripts[turn] as Script;
+    turn = (turn + 1) % BYTECODES;
     return (script.runInThisContext() as typeof make)(imports)(...args);
   };
 }

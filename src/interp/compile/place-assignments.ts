@@ -4,13 +4,12 @@
  * existing element goes through the general functions of places.ts.
  */
 import type { AssignTarget, BinaryOperator, CompoundAssignStmt, Expr, IndexExpr, MemberExpr } from '../../parser/ast.js';
-import { type Code, notFloat, type PlainCode, type Run } from '../code.js';
+import type { Code, PlainCode, Run } from '../code.js';
 import { here, type Site } from '../site.js';
-import { Float, StructValue, type TypeValue, type Value } from '../value.js';
-import { operation } from './binary-any.js';
+import { StructValue, type TypeValue, type Value } from '../value.js';
 import { type FunctionContext, plain } from './context.js';
-import { apply, isFloatOperator } from './doubles.js';
 import { compileExpr } from './expressions.js';
+import { type Operation, operation } from './operations.js';
 import { perNode } from './per-node.js';
 import { elementOf, indexSet, memberOf, memberSet } from './places.js';
 
@@ -52,13 +51,13 @@ export function updatePlace(
   if (target.kind !== 'Index') return null;
   const place = elementPlace(target, cx);
   if (place === null) return null;
-  return plain(updateElement(place, elementOf(target, cx), operation(operator), value.run, site));
+  return plain(updateElement(place, elementOf(target, cx), operation(operator, site), value.run, site));
 }
 
 const updateElement = perNode(
   { here },
   ({ here }) =>
-    ({ object, index, set }: ElementPlace, get: (receiver: Value, at: Value) => Value, operate: Operate, run: Run, site: Site): Run => {
+    ({ object, index, set }: ElementPlace, get: (receiver: Value, at: Value) => Value, operate: Operation, run: Run, site: Site): Run => {
       return (f) => {
         const receiver = object(f);
         const at = index(f);
@@ -70,8 +69,6 @@ const updateElement = perNode(
       };
     },
 );
-
-type Operate = (a: Value, b: Value) => Value;
 
 interface ElementPlace {
   readonly object: Run;
@@ -128,56 +125,41 @@ function updateField(
   site: Site,
   cx: FunctionContext,
 ): Code {
-  return plain(changeField(target.name.name, operator, object.run, value, memberOf(target, cx), memberSet(target, cx), site));
+  return plain(
+    changeField(target.name.name, operation(operator, site), object.run, value.run, memberOf(target, cx), memberSet(target, cx), site),
+  );
 }
 
 const changeField = perNode(
-  { apply, Float, here, isFloatOperator, isPlainStruct, notFloat, operation, StructValue },
-  ({ apply, Float, here, isFloatOperator, isPlainStruct, notFloat, operation, StructValue }) =>
+  { here, isPlainStruct, StructValue },
+  ({ here, isPlainStruct, StructValue }) =>
     (
       name: string,
-      operator: BinaryOperator,
+      operate: Operation,
       read: Run,
-      value: PlainCode,
+      run: Run,
       get: (receiver: Value) => Value,
       set: (receiver: Value, value: Value) => void,
       site: Site,
     ): Run => {
-      const operate = operation(operator);
-      const { run } = value;
-      // Arithmetic on the right is asked for its double once the field has held a Float (doubles.ts).
-      const double = isFloatOperator(operator) ? value.double : undefined;
-      const floating = isFloatOperator(operator) ? operator : '+';
       let seen: TypeValue | null = null;
       let at = -1;
       return (f) => {
         const receiver = read(f);
-        if (receiver instanceof StructValue && receiver.type === seen) {
-          const old = receiver.fields[at] as Value;
-          let v: Value;
-          if (double !== undefined && old instanceof Float) {
-            const d = double(f);
-            here.site = site;
-            v =
-              d !== undefined && (floating !== '/' || d !== 0)
-                ? new Float(apply(floating, old.v, d))
-                : operate(old, d === undefined ? notFloat.value : new Float(d));
-          } else {
-            const right = run(f);
-            here.site = site;
-            v = operate(old, right);
-          }
-          if (receiver.frozen) set(receiver, v);
+        if ((receiver as StructValue | null)?.type === seen) {
+          const struct = receiver as StructValue;
+          const v = operate(struct.fields[at] as Value, run(f));
+          if (struct.frozen) set(struct, v);
           else {
-            receiver.fields[at] = v;
-            receiver.snapshot = null;
+            struct.fields[at] = v;
+            struct.snapshot = null;
           }
           return null;
         }
         const old = get(receiver);
-        const right = run(f);
+        const v = operate(old, run(f));
         here.site = site;
-        set(receiver, operate(old, right));
+        set(receiver, v);
         if (receiver instanceof StructValue && isPlainStruct(receiver.type)) {
           at = receiver.type.fields.indexOf(name);
           seen = at < 0 ? null : receiver.type;

@@ -1,7 +1,7 @@
 /** Reading and writing elements and fields (language.md, sections 5, 8.8, 10.5, 10.6). */
 import type { Expr, IndexExpr, MemberExpr, TupleIndexExpr } from '../../parser/ast.js';
 import { callSteps, runToEnd } from '../call.js';
-import type { Code, PlainCode, Run } from '../code.js';
+import type { Code, Run } from '../code.js';
 import { immutableField, undefinedField } from '../errors.js';
 import { indexGet as readIndex, sliceGet, tupleIndex, indexSet as writeIndex } from '../indexing.js';
 import { assertMutable } from '../isolate.js';
@@ -14,7 +14,6 @@ import { here, type Site } from '../site.js';
 import { ArrayValue, BuiltinFunction, FunctionValue, MapValue, StructValue, TypeValue, type Value } from '../value.js';
 import { type FunctionContext, plain, suspending } from './context.js';
 import { compileExpr } from './expressions.js';
-import { copyOwned } from './float-slots.js';
 import { afterFieldAssignment } from './invariants.js';
 import { sequenceOperands } from './operands.js';
 import { perNode } from './per-node.js';
@@ -34,53 +33,22 @@ export function compileIndex(expr: IndexExpr, cx: FunctionContext): Code {
       return method === null ? elementAt(receiver, at, site) : yield* callSteps(method.fn, [receiver, at]);
     });
   }
-  return plain(readElement(object, index, site));
+  return plain(readElement(object.run, index.run, site));
 }
 
-/** A local is read without a call: `a[i]` and `a[i - 1]` are most of what loops over arrays do. */
-const readElement = perNode(
-  { ArrayValue, copyOwned, elementAt },
-  ({ ArrayValue, copyOwned, elementAt }) =>
-    (objectCode: PlainCode, indexCode: PlainCode, site: Site): Run => {
-      const { run: object, local: x } = objectCode;
-      const { run: index, local: y } = indexCode;
-      if (x !== undefined && y !== undefined) {
-        return (f) => {
-          const receiver = f[x];
-          const at = f[y];
-          if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
-            const item = receiver.items[at];
-            if (item !== undefined) return item;
-          }
-          return elementAt(object(f), index(f), site);
-        };
-      }
-      if (x !== undefined) {
-        return (f) => {
-          const receiver = f[x];
-          // The index may assign the local: the array is what it was before.
-          const at = index(f);
-          if (receiver instanceof ArrayValue) {
-            if (typeof at === 'number' && at >= 0) {
-              const item = receiver.items[at];
-              if (item !== undefined) return item;
-            }
-            return elementAt(receiver, at, site);
-          }
-          return elementAt(copyOwned(receiver as Value), at, site);
-        };
-      }
-      return (f) => {
-        const receiver = object(f);
-        const at = index(f);
-        if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
-          const item = receiver.items[at];
-          if (item !== undefined) return item;
-        }
-        return elementAt(receiver, at, site);
-      };
-    },
-);
+const readElement = perNode({ ArrayValue, elementAt }, ({ ArrayValue, elementAt }) => (object: Run, index: Run, site: Site): Run => {
+  return (f) => {
+    const receiver = object(f);
+    const at = index(f);
+    // Read first: it settles the shape, and what follows is free.
+    const items = (receiver as ArrayValue | null)?.items;
+    if (receiver instanceof ArrayValue && typeof at === 'number' && at >= 0) {
+      const item = (items as Value[])[at];
+      if (item !== undefined) return item;
+    }
+    return elementAt(receiver, at, site);
+  };
+});
 
 /** `receiver[at]`; indexing a type or function with types yields it unchanged (6.3). */
 function elementAt(receiver: Value, at: Value, site: Site): Value {
