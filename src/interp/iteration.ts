@@ -12,7 +12,7 @@ import { typeName } from './kinds.js';
 import { keyOf } from './map-access.js';
 import { isSome, OPTION, payloadOf } from './option.js';
 import { rangeAt, rangeLength } from './range.js';
-import { scalarsOf } from './text.js';
+import { hasUnitCharacters, scalarsOf } from './text.js';
 import {
   ArrayValue,
   Char,
@@ -96,14 +96,22 @@ export class ListCursor implements Cursor {
 
 class CharCursor implements Cursor {
   private index = 0;
-  private readonly characters: readonly string[];
+  /** The text itself where it has a character in each position. */
+  private readonly characters: string | readonly string[];
   constructor(text: string) {
-    this.characters = scalarsOf(text);
+    this.characters = hasUnitCharacters(text) ? text : scalarsOf(text);
   }
 
   next(): Value | typeof END {
-    return this.index < this.characters.length ? new Char(this.characters[this.index++]!) : END;
+    return this.index < this.characters.length ? charOf(this.characters[this.index++] as string) : END;
   }
+}
+
+/** The Chars that most texts are made of; a Char has no identity (8.1), so one of each is enough. */
+const asciiChars: Char[] = Array.from({ length: 128 }, (_, unit) => new Char(String.fromCharCode(unit)));
+
+function charOf(character: string): Char {
+  return asciiChars[character.charCodeAt(0)] ?? new Char(character);
 }
 
 /** Elements that are all safe Ints: start, start + step, .. */

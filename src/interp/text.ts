@@ -25,6 +25,11 @@ export function scalarPosition(text: string, offset: number): number {
   return isBasic(text) ? offset : scalarLength(text.slice(0, offset));
 }
 
+/** True if each UTF-16 unit is a character. */
+export function hasUnitCharacters(text: string): boolean {
+  return isBasic(text);
+}
+
 /** All characters. Do not change the result. */
 export function scalarsOf(text: string): readonly string[] {
   if (isBasic(text)) return text.split('');
