@@ -81,50 +81,66 @@ export const relation = perNode(
         return slow(copyOwned(a), copyOwned(b));
       };
       switch (operator) {
-        case '<':
+        case '<': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return a < (b as Float).v;
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return (a as Float).v < b;
+            return other(a, b);
+          };
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') return a < b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return a < (b as Float).v;
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return (a as Float).v < b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return (a as Float).v < (b as Float).v;
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return (a as Float).v < (b as Float).v;
             }
+            return mixed(a, b);
+          };
+        }
+        case '<=': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return a <= (b as Float).v;
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return (a as Float).v <= b;
             return other(a, b);
           };
-        case '<=':
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') return a <= b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return a <= (b as Float).v;
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return (a as Float).v <= b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return (a as Float).v <= (b as Float).v;
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return (a as Float).v <= (b as Float).v;
             }
+            return mixed(a, b);
+          };
+        }
+        case '>': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return a > (b as Float).v;
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return (a as Float).v > b;
             return other(a, b);
           };
-        case '>':
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') return a > b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return a > (b as Float).v;
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return (a as Float).v > b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return (a as Float).v > (b as Float).v;
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return (a as Float).v > (b as Float).v;
             }
+            return mixed(a, b);
+          };
+        }
+        case '>=': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return a >= (b as Float).v;
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return (a as Float).v >= b;
             return other(a, b);
           };
-        case '>=':
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') return a >= b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return a >= (b as Float).v;
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return (a as Float).v >= b;
-              if (b !== null && (b as MaybeFloat).v !== undefined) return (a as Float).v >= (b as Float).v;
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return (a as Float).v >= (b as Float).v;
             }
-            return other(a, b);
+            return mixed(a, b);
           };
+        }
         case '==':
           return (a, b) => {
             if (typeof a === 'number' && typeof b === 'number') return a === b;

@@ -49,68 +49,91 @@ export const operation = perNode(
   ({ copyOwned, Float, here, joinTexts, MAX, SLOW }) =>
     (operator: BinaryOperator, site: Site): Operation => {
       const slow = SLOW[operator];
-      // An operator method may keep what it is given: not the Float that a slot owns (float-slots.ts).
+      // What is rare has functions of its own, so that it is no burden to what is inlined. An operator method may keep what it is given: not the Float that a slot owns (float-slots.ts).
       const other: Operation = (a, b) => {
         here.site = site;
         return slow(copyOwned(a), copyOwned(b));
       };
       switch (operator) {
-        case '+':
+        case '+': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return new Float(a + (b as Float).v);
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return new Float((a as Float).v + b);
+            return other(a, b);
+          };
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') {
                 const sum = a + b;
                 if (sum <= MAX && sum >= -MAX) return sum;
-              } else if (b !== null && (b as MaybeFloat).v !== undefined) return new Float(a + (b as Float).v);
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return new Float((a as Float).v + b);
-              if (b !== null && (b as MaybeFloat).v !== undefined) return new Float((a as Float).v + (b as Float).v);
+              }
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return new Float((a as Float).v + (b as Float).v);
             } else if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
+            return mixed(a, b);
+          };
+        }
+        case '-': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return new Float(a - (b as Float).v);
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return new Float((a as Float).v - b);
             return other(a, b);
           };
-        case '-':
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') {
                 const difference = a - b;
                 if (difference <= MAX && difference >= -MAX) return difference;
-              } else if (b !== null && (b as MaybeFloat).v !== undefined) return new Float(a - (b as Float).v);
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return new Float((a as Float).v - b);
-              if (b !== null && (b as MaybeFloat).v !== undefined) return new Float((a as Float).v - (b as Float).v);
+              }
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return new Float((a as Float).v - (b as Float).v);
             }
+            return mixed(a, b);
+          };
+        }
+        case '*': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined) return new Float(a * (b as Float).v);
+            if (typeof b === 'number' && a !== null && (a as MaybeFloat).v !== undefined) return new Float((a as Float).v * b);
             return other(a, b);
           };
-        case '*':
           return (a, b) => {
             if (typeof a === 'number') {
               if (typeof b === 'number') {
                 const product = a * b;
                 if (product <= MAX && product >= -MAX) return product === 0 ? 0 : product;
-              } else if (b !== null && (b as MaybeFloat).v !== undefined) return new Float(a * (b as Float).v);
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') return new Float((a as Float).v * b);
-              if (b !== null && (b as MaybeFloat).v !== undefined) return new Float((a as Float).v * (b as Float).v);
+              }
+            } else if (a !== null && b !== null && (a as MaybeFloat).v !== undefined && (b as MaybeFloat).v !== undefined) {
+              return new Float((a as Float).v * (b as Float).v);
             }
+            return mixed(a, b);
+          };
+        }
+        case '/': {
+          const mixed: Operation = (a, b) => {
+            if (typeof a === 'number' && b !== null && (b as MaybeFloat).v !== undefined && (b as Float).v !== 0)
+              return new Float(a / (b as Float).v);
+            if (typeof b === 'number' && b !== 0 && a !== null && (a as MaybeFloat).v !== undefined) return new Float((a as Float).v / b);
             return other(a, b);
           };
-        case '/':
           return (a, b) => {
             if (typeof a === 'number') {
-              if (typeof b === 'number') {
-                if (b !== 0) {
-                  const quotient = Math.trunc(a / b);
-                  return quotient === 0 ? 0 : quotient;
-                }
-              } else if (b !== null && (b as MaybeFloat).v !== undefined && (b as Float).v !== 0) return new Float(a / (b as Float).v);
-            } else if (a !== null && (a as MaybeFloat).v !== undefined) {
-              if (typeof b === 'number') {
-                if (b !== 0) return new Float((a as Float).v / b);
-              } else if (b !== null && (b as MaybeFloat).v !== undefined && (b as Float).v !== 0)
-                return new Float((a as Float).v / (b as Float).v);
+              if (typeof b === 'number' && b !== 0) {
+                const quotient = Math.trunc(a / b);
+                return quotient === 0 ? 0 : quotient;
+              }
+            } else if (
+              a !== null &&
+              b !== null &&
+              (a as MaybeFloat).v !== undefined &&
+              (b as MaybeFloat).v !== undefined &&
+              (b as Float).v !== 0
+            ) {
+              return new Float((a as Float).v / (b as Float).v);
             }
-            return other(a, b);
+            return mixed(a, b);
           };
+        }
         case '%':
           return (a, b) => {
             if (typeof a === 'number' && typeof b === 'number' && b !== 0) {
