@@ -225,6 +225,8 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
     this.wake = WAKE_IDLE;
     this.waitingOn = null;
     this.state = RUNNING;
+    // Others have run meanwhile, elsewhere in the program: the next wait or error of the same operation has its place.
+    here.site = this.waitingAt;
     if (instrumentation.listener !== null) instrumentation.emit('resumed', this);
     return how;
   }
