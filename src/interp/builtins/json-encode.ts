@@ -46,8 +46,8 @@ const CHUNK = 2048;
  * garbage collector copies again and again until somebody looks inside.
  */
 class Writer {
-  /** Containers that are being written. */
-  private readonly open = new Set<object>();
+  /** Containers that are being written, outermost first. They are few, so looking through them costs less than a Set. */
+  private readonly open: object[] = [];
   private readonly keys = new Map<string, string>();
   private readonly pieces: string[] = [];
   private done = '';
@@ -76,11 +76,11 @@ class Writer {
     else if (value instanceof SymbolValue) this.write(JSON.stringify(value.name));
     else if (isSome(value)) this.value(payloadOf(value), depth);
     else {
-      if (this.open.has(value)) throw typeError('cannot encode a structure that contains itself as JSON');
+      if (this.open.includes(value)) throw typeError('cannot encode a structure that contains itself as JSON');
       work(1);
-      this.open.add(value);
+      this.open.push(value);
       this.composite(value, depth);
-      this.open.delete(value);
+      this.open.pop();
     }
   }
 

@@ -34,10 +34,16 @@ const NEWLINE = 10;
 const RETURN = 13;
 const BLANK = 32;
 const QUOTE = 34;
+const COMMA = 44;
 const MINUS = 45;
 const ZERO = 48;
 const NINE = 57;
+const COLON = 58;
+const BRACKET = 91;
 const BACKSLASH = 92;
+const BRACKET_END = 93;
+const BRACE = 123;
+const BRACE_END = 125;
 /** So many different keys are remembered. */
 const MOST_KEYS = 256;
 /** So many digits are a safe Int in any case. */
@@ -72,12 +78,12 @@ class Reader {
   value(depth: number): Value {
     this.blanks();
     if (depth > DEEPEST) throw this.mistake('nested too deeply');
-    switch (this.text[this.at]) {
-      case '{':
+    switch (this.text.charCodeAt(this.at)) {
+      case BRACE:
         return this.object(depth);
-      case '[':
+      case BRACKET:
         return this.array(depth);
-      case '"':
+      case QUOTE:
         return this.string();
       default:
         return this.wordOrNumber();
@@ -92,25 +98,25 @@ class Reader {
   private object(depth: number): Value {
     const map = new MapValue();
     this.at += 1;
-    if (this.accept('}')) return map;
+    if (this.accept(BRACE_END)) return map;
     do {
       this.blanks();
-      if (this.text[this.at] !== '"') throw this.mistake(`expected a string as key, found ${this.found()}`);
+      if (this.text.charCodeAt(this.at) !== QUOTE) throw this.mistake(`expected a string as key, found ${this.found()}`);
       const key = this.key();
-      this.expect(':');
+      this.expect(COLON);
       mapInsert(map, key, this.value(depth + 1));
-    } while (this.accept(','));
-    this.expect('}');
+    } while (this.accept(COMMA));
+    this.expect(BRACE_END);
     return map;
   }
 
   private array(depth: number): Value {
     const items: Value[] = [];
     this.at += 1;
-    if (this.accept(']')) return new ArrayValue(items);
+    if (this.accept(BRACKET_END)) return new ArrayValue(items);
     do items.push(this.value(depth + 1));
-    while (this.accept(','));
-    this.expect(']');
+    while (this.accept(COMMA));
+    this.expect(BRACKET_END);
     return new ArrayValue(items);
   }
 
@@ -205,15 +211,15 @@ class Reader {
     }
   }
 
-  private accept(punctuation: string): boolean {
+  private accept(punctuation: number): boolean {
     this.blanks();
-    if (this.text[this.at] !== punctuation) return false;
+    if (this.text.charCodeAt(this.at) !== punctuation) return false;
     this.at += 1;
     return true;
   }
 
-  private expect(punctuation: string): void {
-    if (!this.accept(punctuation)) throw this.mistake(`expected \`${punctuation}\`, found ${this.found()}`);
+  private expect(punctuation: number): void {
+    if (!this.accept(punctuation)) throw this.mistake(`expected \`${String.fromCharCode(punctuation)}\`, found ${this.found()}`);
   }
 
   private found(): string {
