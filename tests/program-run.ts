@@ -30,10 +30,11 @@ export function testProgram({ path, source }: ProgramFile): void {
   for (const threads of expected.threads) {
     test.concurrent(`${path} --threads ${threads}`, async () => {
       const outcome = await runInProcess(path, threads, expected.args);
-      expect(outcome.stdout).toBe(expected.stdout);
+      // All of it at once: of a program that failed one wants to read what it said.
+      const stderr = expected.exit === 0 ? '' : outcome.stderr;
+      expect(outcome).toEqual({ stdout: expected.stdout, stderr, exit: expected.exit });
       for (const text of expected.errors) expect(outcome.stderr).toContain(text);
       expect(outcome.stderr).not.toMatch(/^\s+at .*\.js:\d+/m);
-      expect({ exit: outcome.exit, stderr: expected.exit === 0 ? outcome.stderr : '' }).toEqual({ exit: expected.exit, stderr: '' });
     });
   }
 }

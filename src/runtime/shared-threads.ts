@@ -127,10 +127,13 @@ export class ThreadWords {
     return 0;
   }
 
-  /** Odd: idle. Each change is counted, so two equal readings mean that nothing happened between them. */
+  /**
+   * Odd: idle. Each change is counted, so two equal readings mean that nothing happened between them. The obstacles are there before the
+   * thread is idle and stay after it has gone on: whoever sees it idle sees what it waits for.
+   */
   setIdle(thread: number, idle: boolean, obstacles = 0): void {
     const at = this.#word(thread, ACTIVITY);
-    Atomics.store(this.words, this.#word(thread, OBSTACLES), obstacles);
+    if (idle) Atomics.store(this.words, this.#word(thread, OBSTACLES), obstacles);
     if ((Atomics.load(this.words, at) & 1) !== (idle ? 1 : 0)) Atomics.add(this.words, at, 1);
   }
 
