@@ -70,7 +70,7 @@ else {
   await timed('spawn-await', 10_000 / less, inRun(rows.spawnAwait));
   await timed('switch', 10_000 / less, inRun(rows.switch));
   await timed('skynet', less === 1 ? 10_000 : 100, inRun(rows.skynet));
-  await cancelLatency('cancel-blocked', Math.floor(200 / less) + 2, async () => {
+  await cancelLatency('cancel-blocked', Math.floor(1_000 / less) + 2, async () => {
     const task = run(suspend);
     return () => task.halt();
   });

@@ -68,7 +68,7 @@ else {
   await timed('check', 4_000_000 / less, checks);
   await timed('switch', 400_000 / less, pingPong);
   await timed('skynet', less === 1 ? 1_000_000 : 1000, skynets);
-  await cancelLatency('cancel-blocked', Math.floor(200 / less) + 2, async () => {
+  await cancelLatency('cancel-blocked', Math.floor(1_000 / less) + 2, async () => {
     const controller = new AbortController();
     const ended = sleep(3_600_000, null, { signal: controller.signal }).catch(() => {});
     return () => {

@@ -139,7 +139,7 @@ async def main(less):
     await timed("switch", 10_000 // less, ping_pong)
     await timed("channel", 20_000 // less, bounded_channel)
     await timed("skynet", 10_000 if less == 1 else 100, skynets)
-    await cancel_latency("cancel-blocked", 200 // less + 2)
+    await cancel_latency("cancel-blocked", 1_000 // less + 2)
 
 
 if sys.argv[1:2] == ["memory"]:

@@ -234,9 +234,9 @@ func main() {
 	timed("skynet", size, skynets)
 	timed("crossing", 2_000_000/less, boundedChannel(1000))
 	parallel(200_000_000 / less)
-	cancelLatency("cancel-busy", 200/less+2, func(ctx context.Context) {
+	cancelLatency("cancel-busy", 1000/less+2, func(ctx context.Context) {
 		for ctx.Err() == nil {
 		}
 	})
-	cancelLatency("cancel-blocked", 200/less+2, func(ctx context.Context) { <-ctx.Done() })
+	cancelLatency("cancel-blocked", 1000/less+2, func(ctx context.Context) { <-ctx.Done() })
 }
