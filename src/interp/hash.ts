@@ -55,20 +55,30 @@ export function hashKey(value: Value): HashKey {
   return `\0${canonical(value, false)}`;
 }
 
-/** The last pair of Ints that was asked for: who looks a cell up often puts it back at once. */
-const lastPair: { pair: TupleValue | null; key: string } = { pair: null, key: '' };
+/** Keys of pairs of Ints that were asked for before, each in the one place where it is looked for: those of a square do not meet. */
+const SIDE_BITS = 7;
+const PAIRS = 1 << (2 * SIDE_BITS);
+const firsts = new Int32Array(PAIRS);
+const seconds = new Int32Array(PAIRS);
+const pairKeys = new Array<string>(PAIRS).fill(`\0${0},${0}`);
 
 /**
- * The key of a pair of Ints: cells of a grid are the commonest Tuples by far. No other key has a digit or a sign behind its NUL, and so
- * short a text is no rope, which a JavaScript Map would have to flatten.
+ * The key of a pair of Ints: cells of a grid are the commonest Tuples by far, and who looks a cell up comes back to it. No other key has a
+ * digit or a sign behind its NUL.
  */
 function pairKey(pair: TupleValue): string | null {
-  if (pair === lastPair.pair) return lastPair.key;
   const [a, b] = pair.items;
   if (typeof a !== 'number' || typeof b !== 'number') return null;
-  lastPair.pair = pair;
-  lastPair.key = `\0${a},${b}`;
-  return lastPair.key;
+  const first = a | 0;
+  const second = b | 0;
+  if (first !== a || second !== b) return `\0${a},${b}`;
+  const at = ((first << SIDE_BITS) ^ second) & (PAIRS - 1);
+  if (firsts[at] !== first || seconds[at] !== second) {
+    firsts[at] = first;
+    seconds[at] = second;
+    pairKeys[at] = `\0${first},${second}`;
+  }
+  return pairKeys[at]!;
 }
 
 /** A hash of any hashable value as an Int below 2^53, equal on every thread and in every run. */

@@ -9,32 +9,65 @@ import type { HashKey, MapEntryValue, MapValue, Value } from './value.js';
 
 /** Inserts or replaces; a replaced entry keeps its place and its first key. */
 export function mapInsert(map: MapValue, key: Value, value: Value): void {
-  mapInsertHashed(map, hashKey(key), key, value);
+  const small = smallKey(key);
+  if (small === key) map.entries.set(small, value);
+  else mapInsertHashed(map, hashKey(key), key, value);
   map.snapshot = null;
 }
 
 /** `mapInsert` for a map that nobody else has seen, of a key whose hash is known. */
 export function mapInsertHashed(map: MapValue, hash: HashKey, key: Value, value: Value): void {
-  if (hash !== key && !map.entries.has(hash)) {
+  const { entries } = map;
+  const before = entries.size;
+  entries.set(hash, value);
+  if (hash !== key && entries.size !== before) {
     map.keys ??= new Map();
     map.keys.set(hash, key);
   }
-  map.entries.set(hash, value);
 }
 
 export function mapLookup(map: MapValue, key: Value): Value | undefined {
-  return map.entries.get(hashKey(key));
+  return lookUp(map.entries, key);
 }
 
 /** Removes a key and gives its value; undefined if it was not there. */
 export function mapRemove(map: MapValue, key: Value): Value | undefined {
-  const hash = hashKey(key);
-  const value = map.entries.get(hash);
+  const value = lookUp(map.entries, key);
   if (value === undefined) return undefined;
-  map.entries.delete(hash);
-  map.keys?.delete(hash);
+  const small = smallKey(key);
+  if (small === key) map.entries.delete(small);
+  else {
+    const hash = hashKey(key);
+    map.entries.delete(hash);
+    map.keys?.delete(hash);
+  }
   map.snapshot = null;
   return value;
+}
+
+/** What is kept by `key` in the table of a Map or Set. */
+export function lookUp<Kept>(table: ReadonlyMap<HashKey, Kept>, key: Value): Kept | undefined {
+  const small = smallKey(key);
+  return small === key ? table.get(small) : table.get(hashKey(key));
+}
+
+export function holdsKey(table: ReadonlyMap<HashKey, unknown>, key: Value): boolean {
+  const small = smallKey(key);
+  return small === key ? table.has(small) : table.has(hashKey(key));
+}
+
+export function keep<Kept>(table: Map<HashKey, Kept>, key: Value, kept: Kept): void {
+  const small = smallKey(key);
+  if (small === key) table.set(small, kept);
+  else table.set(hashKey(key), kept);
+}
+
+/**
+ * The key itself if it is a small Int, in the form of one: V8 takes ten times as long to find the same number in the form of a double, as
+ * arithmetic may leave it and as it stays where it could be anything.
+ */
+function smallKey(key: Value): number {
+  return typeof key === 'number' ? key | 0 : Number.NaN;
 }
 
 export function mapClear(map: MapValue): void {

@@ -31,12 +31,45 @@ export function encodeJson(value: Value, indent: number | null): string {
   return writer.text();
 }
 
-/** What JSON.stringify would change. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be escaped
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** True if JSON.stringify would write more than the text between quotes. */
+function needsEscape(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0xd800 && unit <= 0xdfff)) return true;
+  }
+  return false;
+}
+
+const quote = (text: string): string => (needsEscape(text) ? JSON.stringify(text) : `"${text}"`);
+
+/** So many different keys are remembered. */
 const MOST_KEYS = 256;
 
-const quote = (text: string): string => (NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`);
+/** What stands between the entries of a container, at one depth. `inner` stands before each entry, `outer` before the closing bracket. */
+class Layout {
+  readonly comma: string;
+  /** Keys with what comes before and behind them: of the first entry, and of any other. */
+  readonly firstKeys = new Map<string, string>();
+  readonly otherKeys = new Map<string, string>();
+  constructor(
+    readonly inner: string,
+    readonly outer: string,
+    private readonly gap: string,
+  ) {
+    this.comma = `,${inner}`;
+  }
+
+  /** Objects of a list have the same keys, as a rule. */
+  key(name: string, first: boolean): string {
+    const keys = first ? this.firstKeys : this.otherKeys;
+    let key = keys.get(name);
+    if (key === undefined) {
+      key = `${first ? '{' : ','}${this.inner}${quote(name)}:${this.gap}`;
+      if (keys.size < MOST_KEYS) keys.set(name, key);
+    }
+    return key;
+  }
+}
 
 /** Pieces that are put together at a time. */
 const CHUNK = 2048;
@@ -48,7 +81,8 @@ const CHUNK = 2048;
 class Writer {
   /** Containers that are being written, outermost first. They are few, so looking through them costs less than a Set. */
   private readonly open: object[] = [];
-  private readonly keys = new Map<string, string>();
+  /** By depth. Without white space there is one. */
+  private readonly layouts: Layout[] = [];
   private readonly pieces: string[] = [];
   private done = '';
   constructor(private readonly indent: number | null) {}
@@ -105,11 +139,12 @@ class Writer {
       this.write(JSON.stringify(variant.name));
       return;
     }
-    this.write(`{${this.line(depth + 1)}${JSON.stringify(variant.name)}:${this.gap()}`);
+    const layout = this.layout(depth);
+    this.write(layout.key(variant.name, true));
     if (variant.shape === 'record') this.record(variant.fieldNames, payload, depth + 1);
     else if (payload.length === 1) this.value(payload[0] as Value, depth + 1);
     else this.list(payload, depth + 1);
-    this.write(`${this.line(depth)}}`);
+    this.write(`${layout.outer}}`);
   }
 
   private list(items: readonly Value[], depth: number): void {
@@ -117,51 +152,45 @@ class Writer {
       this.write('[]');
       return;
     }
-    const inner = this.line(depth + 1);
+    const layout = this.layout(depth);
+    this.write(`[${layout.inner}`);
     for (let i = 0; i < items.length; i++) {
-      this.write(i === 0 ? `[${inner}` : `,${inner}`);
+      if (i > 0) this.write(layout.comma);
       this.value(items[i] as Value, depth + 1);
     }
-    this.write(`${this.line(depth)}]`);
+    this.write(`${layout.outer}]`);
   }
 
   private record(names: readonly string[], values: readonly Value[], depth: number): void {
-    for (let i = 0; i < names.length; i++) this.entry(names[i] as string, values[i] ?? null, i === 0, depth);
-    this.write(names.length === 0 ? '{}' : `${this.line(depth)}}`);
+    const layout = this.layout(depth);
+    for (let i = 0; i < names.length; i++) {
+      this.write(layout.key(names[i] as string, i === 0));
+      this.value(values[i] ?? null, depth + 1);
+    }
+    this.write(names.length === 0 ? '{}' : `${layout.outer}}`);
   }
 
   private map(map: MapValue, depth: number): void {
+    const layout = this.layout(depth);
     let first = true;
     for (const [hash, value] of map.entries) {
-      this.entry(display(keyOf(map, hash)), value, first, depth);
+      this.write(layout.key(display(keyOf(map, hash)), first));
+      this.value(value, depth + 1);
       first = false;
     }
-    this.write(first ? '{}' : `${this.line(depth)}}`);
+    this.write(first ? '{}' : `${layout.outer}}`);
   }
 
-  private entry(name: string, value: Value, first: boolean, depth: number): void {
-    const inner = this.line(depth + 1);
-    this.write(first ? `{${inner}` : `,${inner}`);
-    this.write(this.key(name));
-    this.value(value, depth + 1);
-  }
-
-  /** Quoted, with the colon. Objects of a list have the same keys, as a rule. */
-  private key(name: string): string {
-    let key = this.keys.get(name);
-    if (key === undefined) {
-      key = `${quote(name)}:${this.gap()}`;
-      if (this.keys.size < MOST_KEYS) this.keys.set(name, key);
+  private layout(depth: number): Layout {
+    const { indent, layouts } = this;
+    const at = indent === null ? 0 : depth;
+    let layout = layouts[at];
+    if (layout === undefined) {
+      const line = (level: number): string => (indent === null ? '' : `\n${' '.repeat(indent * level)}`);
+      layout = new Layout(line(depth + 1), line(depth), indent === null ? '' : ' ');
+      layouts[at] = layout;
     }
-    return key;
-  }
-
-  private line(depth: number): string {
-    return this.indent === null ? '' : `\n${' '.repeat(this.indent * depth)}`;
-  }
-
-  private gap(): string {
-    return this.indent === null ? '' : ' ';
+    return layout;
   }
 }
 

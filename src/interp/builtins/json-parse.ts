@@ -70,9 +70,19 @@ const WORDS: readonly (readonly [string, Value])[] = [
   ['null', null],
 ];
 
+/** A key of an object, as it is written, and the key that was read after it the last time. */
+class Key {
+  next: Key | null = null;
+  readonly quoted: string;
+  constructor(readonly text: string) {
+    this.quoted = `"${text}"`;
+  }
+}
+
 class Reader {
   private at = 0;
-  private readonly keys = new Map<string, string>();
+  private readonly keys = new Map<string, Key>();
+  private lastKey = new Key('');
   constructor(private readonly text: string) {}
 
   value(depth: number): Value {
@@ -120,13 +130,29 @@ class Reader {
     return new ArrayValue(items);
   }
 
-  /** Objects of a list have the same keys, as a rule: they share the text, whose hash JavaScript then knows. */
+  /**
+   * Objects of a list have the same keys in the same order, as a rule: what followed the last time is likely to follow again, and need
+   * not be taken out of the text. Equal keys share one text, whose hash JavaScript then knows.
+   */
   private key(): string {
-    const key = this.string();
-    const known = this.keys.get(key);
-    if (known !== undefined) return known;
-    if (this.keys.size < MOST_KEYS) this.keys.set(key, key);
-    return key;
+    const last = this.lastKey;
+    const likely = last.next;
+    if (likely !== null && this.text.startsWith(likely.quoted, this.at)) {
+      this.at += likely.quoted.length;
+      this.lastKey = likely;
+      return likely.text;
+    }
+    const start = this.at;
+    const text = this.string();
+    let key = this.keys.get(text);
+    if (key === undefined) {
+      key = new Key(text);
+      if (this.keys.size < MOST_KEYS) this.keys.set(text, key);
+    }
+    this.lastKey = key;
+    // Another key may be written like this one's text only if that is how it was written here.
+    if (this.at - start === key.quoted.length) last.next = key;
+    return key.text;
   }
 
   /** Up to the next quote in one go where no escape is between. */

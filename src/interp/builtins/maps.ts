@@ -4,9 +4,8 @@
  */
 import type { CallRequest, PlainCall } from '../builtin.js';
 import { invalidKey } from '../errors.js';
-import { hashKey } from '../hash.js';
 import { assertMutable } from '../isolate.js';
-import { entriesOf, keyOf, mapClear, mapInsert, mapInsertHashed, mapLookup, mapRemove } from '../map-access.js';
+import { entriesOf, holdsKey, keyOf, mapClear, mapInsert, mapInsertHashed, mapLookup, mapRemove } from '../map-access.js';
 import { NONE, some } from '../option.js';
 import { MapValue, type Value } from '../value.js';
 import { intArg, isCallable, mapArg } from './arguments.js';
@@ -78,7 +77,7 @@ const entries = (value: Value) => entriesOf(value as MapValue);
 
 const find = (map: Value, key: Value) => mapLookup(map as MapValue, key);
 
-const has = (args: Args): boolean => (args[0] as MapValue).entries.has(hashKey(args[1]!));
+const has = (args: Args): boolean => holdsKey((args[0] as MapValue).entries, args[1]!);
 
 function get(args: Args): Value {
   const value = find(args[0]!, args[1]!);

@@ -5,6 +5,7 @@
 import type { CallRequest } from '../builtin.js';
 import { hashKey } from '../hash.js';
 import { assertMutable } from '../isolate.js';
+import { holdsKey, keep } from '../map-access.js';
 import { SetValue, type Value } from '../value.js';
 import { setArg } from './arguments.js';
 import { call, holds } from './callbacks.js';
@@ -18,15 +19,15 @@ type Calls = Generator<CallRequest, Value, Value>;
 export const setMethods = methodsOf('Set')
   .run('insert/add', 'v', 'Adds v and tells whether it was new (18.5).', (args) => {
     const { items } = changing(args[0]!);
-    const key = hashKey(args[1]!);
-    if (items.has(key)) return false;
-    items.set(key, args[1]!);
+    const item = args[1]!;
+    if (holdsKey(items, item)) return false;
+    keep(items, item, item);
     return true;
   })
   .run('remove/delete', 'v', 'Removes v and tells whether it was there (18.5).', (args) =>
     changing(args[0]!).items.delete(hashKey(args[1]!)),
   )
-  .run('contains/contains?/include?', 'v', 'Tells whether v is in the Set (18.5).', (args) => self(args).items.has(hashKey(args[1]!)))
+  .run('contains/contains?/include?', 'v', 'Tells whether v is in the Set (18.5).', (args) => holdsKey(self(args).items, args[1]!))
   .run('union', 's', 'Gives the items of either Set (18.5).', (args) => setFrom(both(args, 'union'), () => true))
   .run('intersection', 's', 'Gives the items that are in both Sets (18.5).', (args) => {
     const other = setArg(args[1], 'Set.intersection: s');
