@@ -62,10 +62,7 @@ export function keep<Kept>(table: Map<HashKey, Kept>, key: Value, kept: Kept): v
   else table.set(hashKey(key), kept);
 }
 
-/**
- * The key itself if it is a small Int, in the form of one: V8 takes ten times as long to find the same number in the form of a double, as
- * arithmetic may leave it and as it stays where it could be anything.
- */
+/** The key itself if it is a small Int. V8 looks for one in the code of the caller, and for what could be any key with a general function. */
 function smallKey(key: Value): number {
   return typeof key === 'number' ? key | 0 : Number.NaN;
 }
