@@ -173,7 +173,10 @@ export function callPlain(fn: Value, args: readonly Value[]): Value {
   const { site } = here;
   if (fn instanceof FunctionValue) return runFrame(fn.code, frameFor(fn, args), site);
   if (fn instanceof BuiltinFunction) return callBuiltin(fn.definition, args, site);
-  if (fn instanceof BoundMethod) return callPlain(fn.method, [fn.receiver, ...args]);
+  if (fn instanceof BoundMethod) {
+    const all = [fn.receiver, ...args];
+    return fn.method instanceof BuiltinFunction ? callBuiltin(fn.method.definition, all, site, 1) : callPlain(fn.method, all);
+  }
   if (fn instanceof VariantValue) return constructVariant(fn, { positional: args, named: null });
   const steps = callOther(fn, { positional: args, named: null });
   return runToEnd(steps);
@@ -184,7 +187,7 @@ export function* callSteps(fn: Value, args: readonly Value[]): Steps<Value> {
   const { site } = here;
   if (fn instanceof FunctionValue) return yield* stepFrame(fn.code, frameFor(fn, args), site);
   if (fn instanceof BuiltinFunction) return yield* builtinSteps(fn.definition, args, site);
-  if (fn instanceof BoundMethod) return yield* callSteps(fn.method, [fn.receiver, ...args]);
+  if (fn instanceof BoundMethod) return yield* callBound(fn, { positional: args, named: null });
   return yield* callOther(fn, { positional: args, named: null });
 }
 
@@ -200,8 +203,15 @@ export function* callWith(fn: Value, args: CallArguments): Steps<Value> {
   const { site } = here;
   if (fn instanceof FunctionValue) return yield* stepFrame(fn.code, frameForArguments(fn, args), site);
   if (fn instanceof BuiltinFunction) return yield* builtinSteps(fn.definition, positionalFor(fn.definition, args), site);
-  if (fn instanceof BoundMethod) return yield* callWith(fn.method, { positional: [fn.receiver, ...args.positional], named: args.named });
+  if (fn instanceof BoundMethod) return yield* callBound(fn, args);
   return yield* callOther(fn, args);
+}
+
+/** A function of the program has its receiver as first parameter; a builtin has none for it. */
+function* callBound({ method, receiver }: BoundMethod, args: CallArguments): Steps<Value> {
+  if (!(method instanceof BuiltinFunction))
+    return yield* callWith(method, { positional: [receiver, ...args.positional], named: args.named });
+  return yield* builtinSteps(method.definition, [receiver, ...positionalFor(method.definition, args)], here.site, 1);
 }
 
 function* callOther(fn: Value, args: CallArguments): Steps<Value> {

@@ -67,7 +67,8 @@ const pairKeys = new Array<string>(PAIRS).fill(`\0${0},${0}`);
  * digit or a sign behind its NUL.
  */
 function pairKey(pair: TupleValue): string | null {
-  const [a, b] = pair.items;
+  const a = wholeNumber(pair.items[0] as Value);
+  const b = wholeNumber(pair.items[1] as Value);
   if (typeof a !== 'number' || typeof b !== 'number') return null;
   const first = a | 0;
   const second = b | 0;
@@ -79,6 +80,11 @@ function pairKey(pair: TupleValue): string | null {
     pairKeys[at] = `\0${first},${second}`;
   }
   return pairKeys[at]!;
+}
+
+/** An integral Float as the Int it equals. */
+function wholeNumber(value: Value): Value {
+  return value instanceof Float && Number.isInteger(value.v) ? exactKey(value.v) : value;
 }
 
 /** A hash of any hashable value as an Int below 2^53, equal on every thread and in every run. */

@@ -35,12 +35,9 @@ export function mapRemove(map: MapValue, key: Value): Value | undefined {
   const value = lookUp(map.entries, key);
   if (value === undefined) return undefined;
   const small = smallKey(key);
-  if (small === key) map.entries.delete(small);
-  else {
-    const hash = hashKey(key);
-    map.entries.delete(hash);
-    map.keys?.delete(hash);
-  }
+  const hash = small === key ? small : hashKey(key);
+  map.entries.delete(hash);
+  map.keys?.delete(hash);
   map.snapshot = null;
   return value;
 }

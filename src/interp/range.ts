@@ -3,8 +3,8 @@
  */
 import { invalidArgument, typeError } from './errors.js';
 import { typeName } from './kinds.js';
-import { type Int, isInt, MAX_SAFE, narrow } from './number.js';
-import { RangeValue, type Value } from './value.js';
+import { type Int, isInt, MAX_SAFE, narrow, truncate } from './number.js';
+import { Float, RangeValue, type Value } from './value.js';
 
 /** The value of `start..end by step`; undefined is an open end. Bounds that are not Int are a TypeError, a step of 0 is InvalidArgument. */
 export function rangeOf(start: Value | undefined, end: Value | undefined, inclusive: boolean, step: Value): RangeValue {
@@ -13,7 +13,7 @@ export function rangeOf(start: Value | undefined, end: Value | undefined, inclus
   return new RangeValue(bound(start), bound(end), inclusive, step);
 }
 
-/** Number of elements; Infinity if an end is missing. */
+/** Number of elements, exact: it may exceed 64 bits. Infinity if an end is missing. */
 export function rangeLength(range: RangeValue): Int {
   const { start, end, step, inclusive } = range;
   if (start === null || end === null) return Number.POSITIVE_INFINITY;
@@ -28,10 +28,16 @@ export function rangeLength(range: RangeValue): Int {
   return narrow(span / stride + (inclusive || span % stride !== 0n ? 1n : 0n));
 }
 
+/** The last element; undefined if there is none. For a range with both ends. */
+export function lastOfRange(range: RangeValue): Int | undefined {
+  const length = rangeLength(range);
+  return length === 0 ? undefined : rangeAt(range, narrow(BigInt(length) - 1n));
+}
+
 /** The element at a position from 0, which must exist. */
-export function rangeAt(range: RangeValue, index: number): Int {
+export function rangeAt(range: RangeValue, index: Int): Int {
   const { start, step } = range;
-  if (typeof start === 'number' && typeof step === 'number') {
+  if (typeof start === 'number' && typeof step === 'number' && typeof index === 'number') {
     const value = start + step * index;
     if (value <= MAX_SAFE && value >= -MAX_SAFE) return value;
   }
@@ -47,6 +53,18 @@ export function rangeContains(range: RangeValue, value: Int): boolean {
   if (value === end && !range.inclusive) return false;
   if (start === null || step === 1 || step === -1) return true;
   return (BigInt(value) - BigInt(start)) % BigInt(step) === 0n;
+}
+
+/** Where iterating a range with a start yields what equals `value`, from 0; null if it never does. */
+export function rangePosition(range: RangeValue, value: Value): Int | null {
+  const whole = value instanceof Float && Number.isInteger(value.v) ? truncate(value.v) : value;
+  if (whole === null || !isInt(whole) || !rangeContains(range, whole)) return null;
+  const { start, step } = range;
+  if (typeof whole === 'number' && typeof start === 'number' && typeof step === 'number') {
+    const span = whole - start;
+    if (Number.isSafeInteger(span)) return span / step + 0;
+  }
+  return narrow((BigInt(whole) - BigInt(start ?? 0)) / BigInt(step));
 }
 
 /** Strides of `by` that fit in `span`, plus the first element. */

@@ -6,12 +6,12 @@ import type { CallRequest } from '../builtin.js';
 import { equals } from '../equality.js';
 import { integerOverflow, invalidArgument, runtimeError } from '../errors.js';
 import { fitInt } from '../number.js';
-import { rangeAt } from '../range.js';
+import { lastOfRange, rangeLength } from '../range.js';
 import { RangeValue, type TupleValue, type Value } from '../value.js';
 import { intArg } from './arguments.js';
 import { call } from './callbacks.js';
 import { methodsOf } from './define.js';
-import { rangeCount, rangeItems } from './range-items.js';
+import { rangeItems } from './range-items.js';
 import { array } from './sequence-transforms.js';
 
 type Args = readonly Value[];
@@ -56,10 +56,10 @@ function itemAt(args: Args, index: number): Value {
 
 /** Gauss, exact; what leaves 64 bits is the overflow of `+`. */
 function sum(self: RangeValue): Value {
-  const count = rangeCount(self);
-  if (count === 0) return 0;
-  if (count === Number.POSITIVE_INFINITY) return rangeItems(self, 'sum').length;
-  const total = (BigInt(count) * (BigInt(rangeAt(self, 0)) + BigInt(rangeAt(self, count - 1)))) / 2n;
+  if (self.start === null || self.end === null) return rangeItems(self, 'sum').length;
+  const last = lastOfRange(self);
+  if (last === undefined) return 0;
+  const total = (BigInt(rangeLength(self)) * (BigInt(self.start) + BigInt(last))) / 2n;
   const fitting = fitInt(total);
   if (fitting === null) throw integerOverflow('+');
   return fitting;

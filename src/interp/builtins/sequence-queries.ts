@@ -12,14 +12,15 @@ import { display } from '../display.js';
 import { equals } from '../equality.js';
 import { typeError } from '../errors.js';
 import { kindOf } from '../kinds.js';
+import type { Int } from '../number.js';
 import { NONE, some } from '../option.js';
 import { compareValues } from '../order.js';
-import { rangeAt, rangeContains } from '../range.js';
+import { lastOfRange, rangeAt, rangePosition } from '../range.js';
 import { DurationValue, EnumValue, Float, MapValue, RangeValue, SetValue, StructValue, TupleValue, type Value } from '../value.js';
 import { isCallable, isInt, numberArg, sizeArg, textArg } from './arguments.js';
 import { call, holds, parameterCount } from './callbacks.js';
 import { TableBuilder } from './define.js';
-import { rangeCount } from './range-items.js';
+import { rangeCount, rangeSize } from './range-items.js';
 import { boundedCursor, countedCursor, itemsOf, receiverCursor } from './sequence.js';
 
 type Args = readonly Value[];
@@ -29,9 +30,9 @@ export const sequenceQueries = new TableBuilder('')
   .run('len/length/size', '', 'Gives the number of items (18.5).', (args) => itemCount(args[0]!, 'len'))
   .run('is_empty', '', 'Tells whether there are no items (18.5).', (args) => receiverCursor(args[0]!)() === undefined)
   .each('count', 'f_or_v?', 'Counts the items; those that satisfy f, or equal v, if given (18.5).', count)
-  .run('contains/contains?/include?', 'v', 'Tells whether an item equals v (18.5).', (args) => positionOf(args[0]!, args[1]!) >= 0)
+  .run('contains/contains?/include?', 'v', 'Tells whether an item equals v (18.5).', (args) => positionOf(args[0]!, args[1]!) !== null)
   .run('index_of', 'v', 'Gives the position of the first item equal to v as an Option (18.5).', (args) =>
-    optionalIndex(positionOf(args[0]!, args[1]!)),
+    optional(positionOf(args[0]!, args[1]!) ?? undefined),
   )
   .each('each/for_each', 'f', 'Calls f with each item (18.5).', each, eachPlain)
   .each('each_with_index', 'f', 'Calls f with each item and its position (18.5).', eachWithIndex)
@@ -61,22 +62,22 @@ export const sequenceQueries = new TableBuilder('')
   .run('join', 'sep?', 'Gives the display forms with sep between them; sep is "" if not given (18.5).', join)
   .build();
 
-export function itemCount(self: Value, what: string): number {
-  if (self instanceof RangeValue) return self.end === null ? itemsOf(self, what).length : rangeCount(self);
+export function itemCount(self: Value, what: string): Int {
+  if (self instanceof RangeValue) return self.end === null ? itemsOf(self, what).length : rangeSize(self, what);
   if (self instanceof MapValue) return self.entries.size;
   if (self instanceof SetValue) return self.items.size;
   return itemsOf(self, what).length;
 }
 
-function positionOf(self: Value, wanted: Value): number {
-  if (self instanceof RangeValue && isInt(wanted) && !rangeContains(self, wanted)) return -1;
+function positionOf(self: Value, wanted: Value): Int | null {
+  if (self instanceof RangeValue && self.start !== null) return rangePosition(self, wanted);
   const next = countedCursor(self);
   let index = 0;
   for (let item = next(); item !== undefined; item = next()) {
     if (item === wanted || equals(item, wanted)) return index;
     index += 1;
   }
-  return -1;
+  return null;
 }
 
 function* count(args: Args): Calls {
@@ -225,13 +226,8 @@ function* findIndex(args: Args): Calls {
 
 export const optional = (item: Value | undefined): Value => (item === undefined ? NONE : some(item));
 
-const optionalIndex = (index: number): Value => (index < 0 ? NONE : some(index));
-
 function lastOf(self: Value): Value | undefined {
-  if (self instanceof RangeValue && self.end !== null) {
-    const length = rangeCount(self);
-    return length === 0 ? undefined : rangeAt(self, length - 1);
-  }
+  if (self instanceof RangeValue && self.start !== null && self.end !== null) return lastOfRange(self);
   return itemsOf(self, 'last').at(-1);
 }
 

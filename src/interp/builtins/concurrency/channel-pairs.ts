@@ -24,11 +24,9 @@ export const channelStatics = new TableBuilder('Channel.')
   .run('unbounded', 'T?', 'Makes a channel whose buffer grows as needed (17.5).', () => new Channel(Number.POSITIVE_INFINITY))
   .build();
 
-/** `Broadcast` is no name of the language: its one function is what other threads find `subscribe` by. */
+/** `Broadcast` is no name of the language: its one method is what other threads find `subscribe` by. */
 export const broadcastStatics = new TableBuilder('Broadcast.')
-  .run('subscribe', 'broadcast?', 'Gives a new receiving end that gets everything sent from now on (17.5).', ([broadcast]) =>
-    subscription(broadcast),
-  )
+  .run('subscribe', '', 'Gives a new receiving end that gets everything sent from now on (17.5).', ([broadcast]) => subscription(broadcast))
   .build();
 
 const SUBSCRIBE = new BuiltinFunction('subscribe', broadcastStatics.get('subscribe')!);
