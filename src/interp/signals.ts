@@ -35,7 +35,7 @@ export function signalArm(signal: Signal): SelectArm {
   const { scope } = signal;
   const task = scheduler.current;
   if (!scope.complete && isInside(task, scope)) {
-    throw structureError(`task ${task.name} waits for scope ${scope.name}, which contains it`);
+    throw structureError(`task ${task.name} waits for ${scope.label}, which contains it`);
   }
   return doneArm(scope);
 }

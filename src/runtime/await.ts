@@ -161,7 +161,7 @@ export function rejectCycle(task: Task, me: Task): void {
       raise(
         me.host,
         'StructureError',
-        at === me ? `task ${me.name} waits for itself` : `task ${me.name} waits for ${task.name}, which waits for it`,
+        task.id === me.id ? `task ${me.name} waits for itself` : `task ${me.name} waits for ${task.name}, which waits for it`,
       );
     }
   }

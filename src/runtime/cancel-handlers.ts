@@ -2,7 +2,8 @@
  * Cancellation handlers (runtime.md, sections 4.8 and 12.10): run exactly once, newest first, before the unwinding begins, with
  * the registering task as the current one; dropped when that task ends.
  */
-import type { CancelReason } from './cancel-reason.js';
+import { type CancelReason, isCancelSignal } from './cancel-reason.js';
+import { interrupt, isInterrupted } from './context.js';
 import { scheduler } from './scheduler.js';
 import type { Task } from './task.js';
 
@@ -29,20 +30,29 @@ export class Registration {
     const handler = this.handler;
     this.handler = null;
     if (handler === null || this.task.ended) return;
-    const before = scheduler.current;
-    scheduler.current = this.task;
+    const { task } = this;
+    const { current, handling } = scheduler;
+    scheduler.current = task;
+    scheduler.handling = task;
     // The cancellation is on its way through the tree: nobody else may run before it has arrived everywhere.
-    this.task.implicitOff++;
+    task.implicitOff++;
+    // A handler is not interrupted by what it is told of, whenever it was registered and from wherever the cancellation comes.
+    task.interrupted = false;
     try {
       handler(reason);
     } catch (error) {
-      scheduler.innermostScope()?.noteLateError(error);
+      if (!isCancelSignal(error)) scheduler.innermostScope()?.noteLateError(error);
     } finally {
-      this.task.implicitOff--;
-      scheduler.current = before;
+      task.implicitOff--;
+      scheduler.handling = handling;
+      scheduler.current = current;
+      if (isInterrupted(task)) interrupt(task);
     }
+    if (handling === null) for (let run = postponed.shift(); run !== undefined; run = postponed.shift()) run();
   }
 }
+
+const postponed: (() => void)[] = [];
 
 export class HandlerList {
   private registrations: Registration[] = [];
@@ -55,9 +65,14 @@ export class HandlerList {
     return registration;
   }
 
+  /** A handler that causes a cancellation, or handles messages while it asks another thread, ends before the next one begins. */
   run(reason: CancelReason): void {
-    const registrations = this.registrations;
+    const newestFirst = this.registrations.reverse();
     this.registrations = [];
-    for (let i = registrations.length - 1; i >= 0; i--) registrations[i]?.run(reason);
+    const runAll = (): void => {
+      for (const registration of newestFirst) registration.run(reason);
+    };
+    if (scheduler.handling !== null) postponed.push(runAll);
+    else runAll();
   }
 }

@@ -52,9 +52,13 @@ export function enter(context: Context, task: Task): void {
 
 /** Leaves the innermost context. */
 export function exit(context: Context, task: Task): void {
-  const outer = context.outer;
-  task.inner = outer;
-  task.interrupted = outer === null ? task.cancelled : outer.cancelled;
+  task.inner = context.outer;
+  task.interrupted = isInterrupted(task);
+}
+
+/** Whether a checkpoint of `task` is to raise. */
+export function isInterrupted({ inner, cancelled }: Task): boolean {
+  return inner === null ? cancelled : inner.cancelled;
 }
 
 /** The reason a checkpoint of `task` would raise for, or null. */
@@ -100,7 +104,9 @@ export function cancelInward(task: Task, from: Context | null, reason: CancelRea
   interrupt(task);
 }
 
-function interrupt(task: Task): void {
+/** Makes the next checkpoint of `task` raise; one that handles a cancellation (cancel-handlers.ts) ends that first. */
+export function interrupt(task: Task): void {
+  if (scheduler.handling === task) return;
   task.interrupted = true;
   lookWithin(0);
   if (task.wake === WAKE_WAITING && !task.masked) task.abortWait(WAKE_CANCELLED);

@@ -2,10 +2,8 @@
 import { assertNever } from '../diagnostics/assert-never.js';
 import { Broadcast } from './broadcast.js';
 import { CancelToken } from './cancel.js';
-import type { CancelReason } from './cancel-reason.js';
 import { Channel } from './channel.js';
 import { HomeLoans } from './channel-loans.js';
-import { cancelTask } from './context.js';
 import { judgeFailure } from './judge.js';
 import type { PeerMessage } from './protocol.js';
 import { RemoteBroadcast, RemoteChannel } from './remote-channel.js';
@@ -13,7 +11,7 @@ import { RemoteScope } from './remote-scope.js';
 import { RemoteServe } from './remote-serve.js';
 import { Scope } from './scope.js';
 import { disengage, tellCancelled } from './shared-scope.js';
-import { Task } from './task.js';
+import type { Task } from './task.js';
 import type { ThreadParts } from './thread-parts.js';
 
 type Of<K extends PeerMessage['kind']> = Extract<PeerMessage, { kind: K }>;
@@ -60,9 +58,6 @@ export class PeerMessages {
         }
         return;
       }
-      case 'cancel':
-        this.#cancelObject(message.object, this.#parts.transfer.decodeReason(message.reason, from));
-        return;
       case 'cancelled': {
         const standIn = this.#parts.objects.standIn(from, message.object);
         const reason = this.#parts.transfer.decodeReason(message.reason, from);
@@ -129,13 +124,6 @@ export class PeerMessages {
     const scope = this.#parts.objects.find(message.scope);
     if (!(scope instanceof Scope)) return;
     this.#parts.travel.adopt(from, scope, message.parcel, message.options);
-  }
-
-  #cancelObject(id: number, reason: CancelReason): void {
-    const object = this.#parts.objects.find(id);
-    if (object instanceof Task) cancelTask(object, reason);
-    else if (object instanceof Scope) object.cancelFor(reason);
-    else if (object instanceof CancelToken) object.trip(reason);
   }
 
   /** Somebody got a reference from a third thread, which may have missed what became of the object meanwhile. */

@@ -8,13 +8,14 @@
  * - coordinator -> thread: `unit root cancel-root peer dead adopt where host-reply deadlock tree-ask tree-answer clock`
  * - thread -> coordinator: `ready output start probe kill here watch unwatch mourned root-ended host-ask tree-reply tree-want
  *   trace-chunk trace-texts`
- * - thread <-> thread: all others. `tasks moved finished` carry work; `spawn disengaged scope-failed cancel cancelled` keep a scope
+ * - thread <-> thread: all others. `tasks moved finished` carry work; `spawn disengaged scope-failed cancelled` keep a scope
  *   whole; `ask arm reply withdraw tell` are operations on remote objects; `grant release` say who holds references.
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { CancelOrigin } from './cancel-reason.js';
 import type { OutputStream, RootOutcome } from './coordinator-api.js';
 import type { Place } from './place.js';
+import type { ScopeKind } from './policy.js';
 import type { Orphans } from './shared-memory.js';
 import type { TreeNode } from './task-tree.js';
 
@@ -73,6 +74,7 @@ export interface ScopeReference {
   readonly id: number;
   /** The number the scope is known by, the same on every thread. */
   readonly number: number;
+  readonly kind: ScopeKind;
   readonly name: string;
   /** Its words in shared memory. */
   readonly slot: number;
@@ -229,7 +231,6 @@ export type PeerMessage =
   | { readonly kind: 'spawn'; readonly scope: number; readonly parcel: TaskParcel; readonly options: SpawnData }
   | { readonly kind: 'disengaged'; readonly scope: number; count: number }
   | { readonly kind: 'scope-failed'; readonly scope: number; readonly error: Encoded; readonly by: string }
-  | { readonly kind: 'cancel'; readonly object: number; readonly reason: ReasonData }
   | { readonly kind: 'cancelled'; readonly object: number; readonly reason: ReasonData }
   /** A channel of the sender's was closed. */
   | { readonly kind: 'closed'; readonly object: number }
@@ -278,6 +279,7 @@ export interface SelectData {
 /** Operations of remote objects; remote-serve.ts says which object offers which. */
 export type Operation =
   | 'await'
+  | 'cancel'
   | 'done'
   | 'place'
   | 'first-error'

@@ -5,11 +5,11 @@
  * withdrawn, and the reply says whether it had happened already. If it had, the operation returns as if nothing else were the
  * matter and the cancellation is raised at the next checkpoint: nothing is lost and nothing happens twice.
  */
-import { cancelSignal } from './cancel-reason.js';
+import { type CancelReason, cancelSignal } from './cancel-reason.js';
 import { TIMED_OUT } from './channel.js';
 import type { Encoded, Message, Operation, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
-import type { Task } from './task.js';
+import { rejectWait, type Task } from './task.js';
 import type { Steps } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { type Awaitable, WAKE_VALUE } from './waiter.js';
@@ -52,6 +52,7 @@ export class RemoteCalls {
   ): Steps<ReplyData | typeof TIMED_OUT> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
+    if (scheduler.handling === task) return this.#callAtOnce(task, target, operation, data);
     return yield* this.wait(task, target.home, (answer) => this.#ask(target, operation, data, answer), waits, timeout);
   }
 
@@ -99,19 +100,15 @@ export class RemoteCalls {
    * `try_send`). The thread handles messages meanwhile, so that two threads that ask each other both get on.
    */
   askNow(target: Target, operation: Operation, data: Encoded): ReplyData {
-    if (this.#parts.links.isDead(target.home)) return this.#lostReply(target.home, operation);
-    let reply: ReplyData | null = null;
-    this.#ask(target, operation, data, (received) => {
-      reply = received;
-    });
-    const { links, memory, self } = this.#parts;
-    links.flush();
-    while (reply === null) {
-      links.drain();
-      links.flush();
-      if (reply === null) memory.waitForAttention(self, NOW_POLL);
-    }
-    return reply;
+    return this.#replyNow(target, operation, data, () => {});
+  }
+
+  /**
+   * Cancels the object, and returns when its home has: a task that is below it, and runs here, has been cancelled by then. So its next
+   * checkpoint raises, as it does where all run on one thread (section 4.1).
+   */
+  cancel(target: Target, reason: CancelReason): void {
+    this.askNow(target, 'cancel', this.#parts.transfer.encodeReason(reason, target.home));
   }
 
   /** The decoded value of `askNow`. */
@@ -174,6 +171,30 @@ export class RemoteCalls {
 
   get openCount(): number {
     return this.#open.size;
+  }
+
+  /** For a cancellation handler, which must not wait: what the home cannot do at once does not happen. */
+  #callAtOnce(task: Task, target: Target, operation: Operation, data: Encoded): ReplyData {
+    const reply = this.#replyNow(target, operation, data, (ask) => this.#parts.links.send(target.home, { kind: 'withdraw', ask }));
+    return reply.state === 'withdrawn' ? rejectWait(task) : reply;
+  }
+
+  /** Asks and waits for the reply without suspending anything; `asked` may send something behind the question. */
+  #replyNow(target: Target, operation: Operation, data: Encoded, asked: (ask: number) => void): ReplyData {
+    const { links, memory, self } = this.#parts;
+    if (links.isDead(target.home)) return this.#lostReply(target.home, operation);
+    let reply: ReplyData | null = null;
+    const ask = this.#ask(target, operation, data, (received) => {
+      reply = received;
+    });
+    asked(ask);
+    links.flush();
+    while (reply === null) {
+      links.drain();
+      links.flush();
+      if (reply === null) memory.waitForAttention(self, NOW_POLL);
+    }
+    return reply;
   }
 
   #ask(target: Target, operation: Operation, data: Encoded, answer: (reply: ReplyData) => void): number {

@@ -11,7 +11,7 @@
  */
 import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask } from './context.js';
-import { raise, type SpawnOptions } from './policy.js';
+import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
 import type { ScopeReference } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
@@ -52,6 +52,10 @@ export class RemoteScope extends Scope {
     }
     if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
     if (reference.cancelled !== null) this.cancelledAtHome(parts.transfer.decodeReason(reference.cancelled, from));
+  }
+
+  override get kind(): ScopeKind {
+    return this.reference.kind;
   }
 
   override get name(): string {
@@ -113,7 +117,7 @@ export class RemoteScope extends Scope {
   override *join(): Steps<void> {
     const task = scheduler.current;
     if (task.interrupted) throw cancelSignal;
-    if (this.#contains(task)) raise(this.host, 'StructureError', `task ${task.name} waits for scope ${this.name}, which contains it`);
+    if (this.#contains(task)) raise(this.host, 'StructureError', `task ${task.name} waits for ${this.label}, which contains it`);
     if (this.complete) return;
     yield* this.#parts.calls.call(this.reference, 'done', null, this);
   }
@@ -134,11 +138,11 @@ export class RemoteScope extends Scope {
   }
 
   override cancelOn(): void {
-    raise(this.host, 'StructureError', `cancel_on must be set where scope ${this.name} was opened`);
+    raise(this.host, 'StructureError', `cancel_on must be set where ${this.label} was opened`);
   }
 
   override ignoreError(): void {
-    raise(this.host, 'StructureError', `ignore_error must be set where scope ${this.name} was opened`);
+    raise(this.host, 'StructureError', `ignore_error must be set where ${this.label} was opened`);
   }
 
   /** The home says so; it need not be told. */
@@ -168,11 +172,10 @@ export class RemoteScope extends Scope {
 
   #reportCancel(reason: CancelReason): void {
     if (this.#reported === reason) return;
-    const { home, id, slot, generation } = this.reference;
+    const { slot, generation } = this.reference;
     this.#parts.publish();
     this.#parts.memory.raiseCancelled(slot, generation);
-    this.#parts.links.send(home, { kind: 'cancel', object: id, reason: this.#parts.transfer.encodeReason(reason, home) });
-    this.#parts.links.flush();
+    this.#parts.calls.cancel(this.reference, reason);
   }
 
   #mustRunAtHome(options: SpawnOptions | null): boolean {
@@ -205,8 +208,7 @@ export class RemoteScope extends Scope {
       // The stand-in outlives its tasks: once it is gone, the home has heard of the end of each.
       if (this.#ledger >= 0) dropped.register(this, { memory, entry: this.#ledger });
     }
-    if (!memory.engage(slot, generation, this.#ledger))
-      raise(this.host, 'ScopeClosed', `scope ${this.name} is closed`, { scope: this.name });
+    if (!memory.engage(slot, generation, this.#ledger)) raise(this.host, 'ScopeClosed', `${this.label} is closed`, { scope: this.name });
   }
 
   #disengage(count: number): void {

@@ -6,8 +6,9 @@
  *
  * | object | asks | tells |
  * |---|---|---|
- * | task | `await` | |
- * | scope | `done place first-error` | `late-error` |
+ * | task | `await cancel` | |
+ * | scope | `cancel done place first-error` | `late-error` |
+ * | cancel token | `cancel` | |
  * | channel | `send offer receive poll stats close` | |
  * | broadcast | `send offer stats subscribe close` | |
  * | channel end | `clone` | `release` |
@@ -18,12 +19,15 @@
  * | readiness | | `ready` |
  */
 import { Broadcast } from './broadcast.js';
+import { CancelToken } from './cancel.js';
+import type { CancelReason } from './cancel-reason.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
 import { Channel, CLOSED, EMPTY } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
 import { HomeLoans } from './channel-loans.js';
+import { cancelTask } from './context.js';
 import type { Places } from './places.js';
-import type { Encoded, Operation, ReplyData, SelectData } from './protocol.js';
+import type { Encoded, Operation, ReasonData, ReplyData, SelectData } from './protocol.js';
 import { Readiness } from './readiness.js';
 import { RemoteArm } from './remote-arm.js';
 import { scheduler } from './scheduler.js';
@@ -111,6 +115,10 @@ export class RemoteServe {
   }
 
   #serve(from: number, ask: number, object: object, operation: Operation, data: Encoded): unknown {
+    if (operation === 'cancel') {
+      cancelObject(object, this.#parts.transfer.decodeReason(data as ReasonData, from));
+      return null;
+    }
     if (object instanceof Task) {
       const waiter = new RemoteWaiter(from, () => {
         this.#waiting.delete(keyOf(from, ask));
@@ -333,6 +341,12 @@ class PlaceWaiter extends Waiter {
     this.places.reserved--;
     this.inner.complete(how, value);
   }
+}
+
+function cancelObject(object: object, reason: CancelReason): void {
+  if (object instanceof Task) cancelTask(object, reason);
+  else if (object instanceof Scope) object.cancelFor(reason);
+  else if (object instanceof CancelToken) object.trip(reason);
 }
 
 function keyOf(peer: number, ask: number): string {

@@ -27,14 +27,7 @@ export class StandInTask extends Task {
     const rare = this.rare;
     rare.host = parts.host;
     rare.name = reference.name;
-    const { home, id } = reference;
-    rare.remote = {
-      thread: home,
-      cancel: (reason) => {
-        parts.links.send(home, { kind: 'cancel', object: id, reason: parts.transfer.encodeReason(reason, home) });
-        parts.links.flush();
-      },
-    };
+    rare.remote = { thread: reference.home, cancel: (reason) => parts.calls.cancel(reference, reason) };
   }
 
   override addJoiner(waiter: Waiter): void {

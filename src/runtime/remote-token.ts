@@ -39,18 +39,17 @@ export class RemoteTokens {
   /** The token that takes the place of another thread's. */
   standIn(reference: TokenReference, from: number): CancelToken {
     const token = CancelToken.create();
-    const { slot, generation, home, id } = reference;
+    const { slot, generation } = reference;
     const shared = { slot, generation };
     this.#shared.set(token, shared);
     if (reference.cancelled !== null) token.trip(this.#parts.transfer.decodeReason(reference.cancelled, from));
     this.#watch(token, shared);
     token.onTrip = (_token, reason) => {
       if (this.#told === reason) return;
-      const { transfer, links, memory } = this.#parts;
+      const { calls, memory } = this.#parts;
       this.#parts.publish();
       if (slot >= 0) memory.raiseCancelled(slot, generation);
-      links.send(home, { kind: 'cancel', object: id, reason: transfer.encodeReason(reason, home) });
-      links.flush();
+      calls.cancel(reference, reason);
     };
     return token;
   }

@@ -114,6 +114,9 @@ export class Scheduler {
     lookWithin(0);
   }
 
+  /** The task whose cancellation handler runs: it must not wait (section 12.10). */
+  handling: Task | null = null;
+
   /** True if something can run now. */
   get hasWork(): boolean {
     return this.hasFresh || this.yielded.size > 0;

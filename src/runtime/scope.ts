@@ -249,8 +249,8 @@ export class Scope extends Context implements Awaitable {
 
   cancelFor(reason: CancelReason): boolean {
     if (this.cancelled || this.phase === CLOSED) return false;
-    this.link?.onCancel(this, reason);
     this.mark(reason);
+    this.link?.onCancel(this, reason);
     if (this.owner !== null) cancelInward(this.owner, this, reason);
     return true;
   }

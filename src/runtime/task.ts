@@ -209,8 +209,7 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
 
   /** Begins a wait on `what`; the caller queues the task where something will complete it, then yields. */
   beginWait(what: Awaitable): void {
-    // A cancellation handler runs as the task that registered it, and that may be waiting already (section 12.10).
-    if (this.wake !== WAKE_IDLE) raise(this.host, 'StructureError', 'a cancellation handler must not wait');
+    if (scheduler.handling === this) rejectWait(this);
     this.fiber = scheduler.runningFiber();
     this.wake = WAKE_WAITING;
     this.waitingOn = what;
@@ -263,6 +262,11 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   describeWait(): string {
     return `awaits ${this.name}`;
   }
+}
+
+/** A cancellation handler runs as the task that registered it, and that may be waiting already (section 12.10). */
+export function rejectWait(task: Task): never {
+  raise(task.host, 'StructureError', 'a cancellation handler must not wait');
 }
 
 /** `fn@file:line#n`. The code of a function says where it stands; other code is named after the place of the spawn. */

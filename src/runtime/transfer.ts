@@ -106,7 +106,11 @@ export class Transfer {
       }
       case 'cancelled': {
         const reason = outcome.reason === null ? null : this.decodeReason(outcome.reason, from);
-        task.cancelled ||= reason !== null;
+        if (reason !== null && !task.cancelled) {
+          // It was cancelled there, by itself or by a token, and not from here.
+          task.cancelled = true;
+          task.value = reason;
+        }
         finish(task, CANCELLED, reason);
         return;
       }
@@ -245,6 +249,7 @@ export class PeerCodec implements HandleCodec {
       ref: 'scope',
       ...this.#address(scope),
       number: scope.number,
+      kind: scope.kind,
       name: scope.name,
       slot,
       generation,
