@@ -34,7 +34,7 @@ export function* awaitEnd(task: Task, timeout: number = Number.POSITIVE_INFINITY
   if (me.interrupted) throw cancelSignal;
   if (scheduler.explorer !== null) yield* interruption();
   if (timeout === Number.POSITIVE_INFINITY) return yield* settled(untilEnd(task, me));
-  if (task.ended) return true;
+  if (task.endedByNow()) return true;
   rejectCycle(task, me);
   me.beginWait(task);
   const timer = scheduler.timers.add(scheduler.now() + timeout, me);

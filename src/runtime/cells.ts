@@ -22,6 +22,11 @@ export class Mutex implements Awaitable {
     this.value = value;
   }
 
+  /** Whether somebody holds it, on whatever thread. */
+  get locked(): boolean {
+    return this.holder !== null;
+  }
+
   /** True if the running task now holds the lock. False: use `lock`. */
   lockFast(): boolean {
     return scheduler.explorer === null && this.tryLock();
@@ -107,17 +112,22 @@ export class Mutex implements Awaitable {
 }
 
 export class Semaphore implements Awaitable {
-  permits: number;
   readonly queue = new WaitQueue();
+  private free: number;
 
   constructor(permits: number) {
     if (!(permits >= 0)) raise(scheduler.current.host, 'InvalidArgument', 'a semaphore needs a number of permits that is not negative');
-    this.permits = permits;
+    this.free = permits;
+  }
+
+  /** How many are free. */
+  get permits(): number {
+    return this.free;
   }
 
   tryAcquire(): boolean {
-    if (this.permits === 0) return false;
-    this.permits--;
+    if (this.free === 0) return false;
+    this.free--;
     return true;
   }
 
@@ -148,17 +158,26 @@ export class Semaphore implements Awaitable {
   /** The permit goes to whoever has waited longest. */
   release(): void {
     const next = this.queue.claimFirst();
-    if (next === null) this.permits++;
+    if (next === null) this.free++;
     else next.complete(WAKE_VALUE, null);
   }
 
   *withPermit<T>(body: () => Steps<T>): Steps<T> {
-    yield* this.acquire();
+    yield* this.borrow();
     try {
       return yield* body();
     } finally {
-      this.release();
+      this.giveBack();
     }
+  }
+
+  /** Seam for other threads: a permit that the running task will give back itself, unless its thread dies (lent-permits.ts). */
+  protected borrow(): Steps<void> {
+    return this.acquire();
+  }
+
+  protected giveBack(): void {
+    this.release();
   }
 
   describeWait(): string {

@@ -279,7 +279,9 @@ export interface SelectData {
 /** Operations of remote objects; remote-serve.ts says which object offers which. */
 export type Operation =
   | 'await'
+  | 'look'
   | 'cancel'
+  | 'reason'
   | 'done'
   | 'place'
   | 'first-error'

@@ -7,7 +7,7 @@
  */
 import { type CancelReason, cancelSignal } from './cancel-reason.js';
 import { TIMED_OUT } from './channel.js';
-import type { Encoded, Message, Operation, ReplyData } from './protocol.js';
+import type { Encoded, Message, Operation, ReasonData, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { rejectWait, type Task } from './task.js';
 import type { Steps } from './task-code.js';
@@ -109,6 +109,17 @@ export class RemoteCalls {
    */
   cancel(target: Target, reason: CancelReason): void {
     this.askNow(target, 'cancel', this.#parts.transfer.encodeReason(reason, target.home));
+  }
+
+  /**
+   * Why a scope or token is cancelled that was not when the reference to it was sent: the news may have come before anybody here had looked
+   * at the reference. While messages are handled they come in order, and the news still comes.
+   */
+  missedReason(target: Target): CancelReason | null {
+    if (!this.#parts.canWait) return null;
+    const reply = this.askNow(target, 'reason', null);
+    if (reply.state !== 'done' || reply.value === null) return null;
+    return this.#parts.transfer.decodeReason(reply.value as ReasonData, target.home);
   }
 
   /** The decoded value of `askNow`. */

@@ -1,7 +1,8 @@
 /** The stand-ins for locks, semaphores, barriers and once-blocks of other threads. (An atomic cell needs none: it lies in shared memory.) */
 import { assertNever } from '../diagnostics/assert-never.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
-import type { CellReference, Operation, ReplyData } from './protocol.js';
+import { LENT } from './lent-permits.js';
+import type { CellReference, Encoded, Operation, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import type { Steps } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
@@ -36,8 +37,8 @@ export function resolveCell(parts: ThreadParts, reference: CellReference): Cell 
 }
 
 /** Asks the cell's home, and answers what it answered. */
-function* ask(parts: ThreadParts, reference: CellReference, operation: Operation, waits: Awaitable): Steps<unknown> {
-  const reply = yield* parts.calls.call(reference, operation, null, waits);
+function* ask(parts: ThreadParts, reference: CellReference, operation: Operation, waits: Awaitable, data: Encoded = null): Steps<unknown> {
+  const reply = yield* parts.calls.call(reference, operation, data, waits);
   return parts.calls.valueOf(reply as ReplyData, reference.home);
 }
 
@@ -50,6 +51,10 @@ class RemoteMutex extends Mutex {
     super(null);
     this.#parts = parts;
     this.#reference = reference;
+  }
+
+  override get locked(): boolean {
+    return this.#parts.calls.askData(this.#reference, 'stats') === true;
   }
 
   override lockFast(): boolean {
@@ -86,6 +91,10 @@ class RemoteSemaphore extends Semaphore {
     this.#reference = reference;
   }
 
+  override get permits(): number {
+    return this.#parts.calls.askData(this.#reference, 'stats') as number;
+  }
+
   override tryAcquire(): boolean {
     return this.#parts.calls.askValue(this.#reference, 'try-acquire') === true;
   }
@@ -100,6 +109,14 @@ class RemoteSemaphore extends Semaphore {
 
   override release(): void {
     this.#parts.calls.tell(this.#reference, 'release', null);
+  }
+
+  protected override *borrow(): Steps<void> {
+    yield* ask(this.#parts, this.#reference, 'acquire', this, LENT);
+  }
+
+  protected override giveBack(): void {
+    this.#parts.calls.tell(this.#reference, 'release', LENT);
   }
 }
 

@@ -51,7 +51,9 @@ export class RemoteScope extends Scope {
       limits.count++;
     }
     if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
-    if (reference.cancelled !== null) this.cancelledAtHome(parts.transfer.decodeReason(reference.cancelled, from));
+    const missed = reference.cancelled === null && (this.complete || parts.memory.isCancelled(reference.slot, reference.generation));
+    const reason = missed ? parts.calls.missedReason(reference) : parts.transfer.reasonIn(reference, from);
+    if (reason !== null) this.cancelledAtHome(reason);
   }
 
   override get kind(): ScopeKind {

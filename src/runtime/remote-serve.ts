@@ -6,14 +6,14 @@
  *
  * | object | asks | tells |
  * |---|---|---|
- * | task | `await cancel` | |
- * | scope | `cancel done place first-error` | `late-error` |
- * | cancel token | `cancel` | |
+ * | task | `await look cancel` | |
+ * | scope | `cancel reason done place first-error` | `late-error` |
+ * | cancel token | `cancel reason` | |
  * | channel | `send offer receive poll stats close` | |
  * | broadcast | `send offer stats subscribe close` | |
  * | channel end | `clone` | `release` |
- * | mutex | `lock try-lock` | `unlock` |
- * | semaphore | `acquire try-acquire` | `release` |
+ * | mutex | `lock try-lock stats` | `unlock` |
+ * | semaphore | `acquire try-acquire stats` | `release` |
  * | barrier | `wait` | |
  * | once | `call` | `settle` |
  * | readiness | | `ready` |
@@ -26,6 +26,7 @@ import { Channel, CLOSED, EMPTY } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
 import { HomeLoans } from './channel-loans.js';
 import { cancelTask } from './context.js';
+import { LENT, LentPermits } from './lent-permits.js';
 import type { Places } from './places.js';
 import type { Encoded, Operation, ReasonData, ReplyData, SelectData } from './protocol.js';
 import { Readiness } from './readiness.js';
@@ -38,6 +39,7 @@ import { WAKE_BROKEN, WAKE_CLOSED, Waiter, type Wake } from './waiter.js';
 
 export class RemoteServe {
   readonly #parts: ThreadParts;
+  readonly #lent = new LentPermits();
   /** Asks that have not been answered, by peer and number. */
   readonly #waiting = new Map<string, Waiter>();
 
@@ -93,8 +95,10 @@ export class RemoteServe {
     if (object instanceof Mutex) {
       object.value = transfer.decode(data, from);
       object.release();
-    } else if (object instanceof Semaphore) object.release();
-    else if (object instanceof Scope) object.noteLateError(transfer.decodeError(data, from));
+    } else if (object instanceof Semaphore) {
+      if (data === LENT) this.#lent.giveBack(object, from);
+      else object.release();
+    } else if (object instanceof Scope) object.noteLateError(transfer.decodeError(data, from));
     else if (object instanceof Readiness) object.report(transfer.decode(data, from));
     else if (object instanceof Once) this.#settleOnce(object, from, data);
     else if (object instanceof SendChan || object instanceof RecvChan) object.release();
@@ -110,6 +114,7 @@ export class RemoteServe {
     for (const object of known) {
       if (object instanceof Channel && object.loans !== null) HomeLoans.of(this.#parts, object)?.lost(thread);
       const lock = object instanceof Once ? object.lock : object;
+      if (object instanceof Semaphore) this.#lent.lost(object, thread);
       if (lock instanceof Mutex && lock.holder instanceof RemoteWaiter && lock.holder.peer === thread) lock.break();
     }
   }
@@ -119,7 +124,12 @@ export class RemoteServe {
       cancelObject(object, this.#parts.transfer.decodeReason(data as ReasonData, from));
       return null;
     }
+    if (operation === 'reason') {
+      const { reason } = object as Scope | CancelToken;
+      return this.#answer(from, ask, reason === null ? null : this.#parts.transfer.encodeReason(reason, from));
+    }
     if (object instanceof Task) {
+      if (operation === 'look') return this.#answer(from, ask, object.look());
       const waiter = new RemoteWaiter(from, () => {
         this.#waiting.delete(keyOf(from, ask));
         this.#reply(from, ask, this.#parts.transfer.encodeOutcome(object, from));
@@ -132,12 +142,14 @@ export class RemoteServe {
     if (object instanceof Channel || object instanceof Broadcast) return this.#serveChannel(from, ask, object, operation, data);
     if (object instanceof SendChan || object instanceof RecvChan) return this.#clone(from, ask, object);
     if (object instanceof Mutex) {
+      if (operation === 'stats') return this.#answer(from, ask, object.locked);
       if (operation === 'try-lock' && (object.holder !== null || object.broken)) return false;
       return this.#wait(from, ask, (waiter) => object.lockFor(waiter));
     }
     if (object instanceof Semaphore) {
+      if (operation === 'stats') return this.#answer(from, ask, object.permits);
       if (operation === 'try-acquire') return object.tryAcquire();
-      return this.#wait(from, ask, (waiter) => object.acquireFor(waiter));
+      return this.#wait(from, ask, (waiter) => object.acquireFor(waiter), data === LENT ? () => this.#lent.lend(object, from) : undefined);
     }
     if (object instanceof Barrier) return this.#wait(from, ask, (waiter) => object.waitFor(waiter));
     if (object instanceof Once) {
@@ -264,16 +276,17 @@ export class RemoteServe {
     once.lock.release();
   }
 
-  #wait(from: number, ask: number, queue: (waiter: Waiter) => void): typeof LATER {
-    const waiter = this.#waiter(from, ask);
+  #wait(from: number, ask: number, queue: (waiter: Waiter) => void, granted?: () => void): typeof LATER {
+    const waiter = this.#waiter(from, ask, granted);
     this.#waiting.set(keyOf(from, ask), waiter);
     queue(waiter);
     return LATER;
   }
 
-  #waiter(from: number, ask: number): RemoteWaiter {
+  #waiter(from: number, ask: number, granted?: () => void): RemoteWaiter {
     return new RemoteWaiter(from, (how, value) => {
       this.#waiting.delete(keyOf(from, ask));
+      granted?.();
       this.#reply(from, ask, this.#replyOf(from, how, value));
     });
   }

@@ -1,11 +1,11 @@
 /**
  * The stand-in for a task whose home is another thread: a handle to await, to cancel, to look at.
  *
- * It asks its home for the end only when somebody here waits for it or looks at its state; the outcome then ends it like any other
- * task, and its joiners with it.
+ * It asks its home for the end only when somebody here waits for it; the outcome then ends it like any other task, and its joiners with
+ * it. Who only looks at it asks its home each time.
  */
 import type { TaskReference } from './protocol.js';
-import { DONE, RUNNING, Task, type TaskStateName } from './task.js';
+import { RUNNING, Task, type TaskLook } from './task.js';
 import type { TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Waiter } from './waiter.js';
@@ -35,14 +35,23 @@ export class StandInTask extends Task {
     super.addJoiner(waiter);
   }
 
-  override get stateName(): TaskStateName {
-    this.#watch();
-    return super.stateName;
+  override look(): TaskLook {
+    return this.ended ? super.look() : this.#lookHome();
   }
 
-  override get ended(): boolean {
-    this.#watch();
-    return this.state >= DONE;
+  override endedByNow(): boolean {
+    const { calls, transfer } = this.#parts;
+    // Who watches has been sent the outcome before the answer.
+    if (this.look().ended && !this.ended) {
+      this.#watched = true;
+      transfer.end(this, calls.askNow(this.#reference, 'await', null), this.#reference.home);
+    }
+    return this.ended;
+  }
+
+  #lookHome(): TaskLook {
+    const reply = this.#parts.calls.askNow(this.#reference, 'look', null);
+    return reply.state === 'done' ? (reply.value as TaskLook) : LOST;
   }
 
   #watch(): void {
@@ -52,6 +61,9 @@ export class StandInTask extends Task {
     calls.watch(this.#reference, 'await', (reply) => transfer.end(this, reply, this.#reference.home));
   }
 }
+
+/** Its home has died. */
+const LOST: TaskLook = { state: 'failed', ended: true, cancelled: false };
 
 const CODE: TaskCode = {
   key: null,

@@ -42,7 +42,9 @@ export class RemoteTokens {
     const { slot, generation } = reference;
     const shared = { slot, generation };
     this.#shared.set(token, shared);
-    if (reference.cancelled !== null) token.trip(this.#parts.transfer.decodeReason(reference.cancelled, from));
+    const missed = reference.cancelled === null && slot >= 0 && this.#parts.memory.isCancelled(slot, generation);
+    const reason = missed ? this.#parts.calls.missedReason(reference) : this.#parts.transfer.reasonIn(reference, from);
+    if (reason !== null) token.trip(reason);
     this.#watch(token, shared);
     token.onTrip = (_token, reason) => {
       if (this.#told === reason) return;

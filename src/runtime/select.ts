@@ -146,7 +146,7 @@ class SendArm implements SelectArm {
 export function taskArm(awaited: Task): SelectArm {
   const task = answering(awaited);
   return {
-    ready: () => task.ended,
+    ready: () => task.endedByNow(),
     commit: () => ended(task),
     queue: (waiter) => task.addJoiner(waiter),
     outcome: () => ended(task),

@@ -49,6 +49,13 @@ export type TaskState = 0 | 1 | 2 | 3 | 4 | 5;
 export type TaskStateName = 'pending' | 'running' | 'suspended' | 'done' | 'failed' | 'cancelled';
 const STATE_NAMES: readonly TaskStateName[] = ['pending', 'running', 'suspended', 'done', 'failed', 'cancelled'];
 
+/** What a handle tells without waiting (`t.state`, `t.done?`, `t.cancelled?`). */
+export interface TaskLook {
+  readonly state: TaskStateName;
+  readonly ended: boolean;
+  readonly cancelled: boolean;
+}
+
 /** Nested inline runs and calls beyond this start on a fiber of their own: native stacks are finite. */
 export const INLINE_DEPTH_LIMIT = 200;
 
@@ -164,6 +171,17 @@ export class Task extends Waiter implements TimerTarget, Awaitable {
   /** True for every end (section 12.11). */
   get ended(): boolean {
     return this.state >= DONE;
+  }
+
+  /** What can be seen of it now, wherever it runs. It takes nothing: the result is for who awaits it. */
+  look(): TaskLook {
+    const { ended, cancelled, state } = this;
+    return { state: this.stateName, ended, cancelled: state === CANCELLED || (cancelled && !ended) };
+  }
+
+  /** Whether it has ended by now, wherever it runs: for who takes its outcome if so. */
+  endedByNow(): boolean {
+    return this.ended;
   }
 
   get host(): TaskHost {

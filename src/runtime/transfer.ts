@@ -84,6 +84,11 @@ export class Transfer {
     return { source: data.source as CancelSource, reason: this.decode(data.reason, from), cause, origin: data.origin };
   }
 
+  /** What a reference says about a cancellation of its object. */
+  reasonIn({ cancelled }: ScopeReference | TokenReference, from: number): CancelReason | null {
+    return cancelled === null ? null : this.decodeReason(cancelled, from);
+  }
+
   /** Ends a task of this thread the way it ended elsewhere. */
   end(task: Task, outcome: ReplyData, from: number): void {
     switch (outcome.state) {

@@ -36,12 +36,12 @@ export class ScopedJoinHandle<T = unknown> extends Operation<T> {
   }
 
   get state(): TaskStateName {
-    return this.core.stateName;
+    return this.core.look().state;
   }
 
   /** True for every end. */
   get done(): boolean {
-    return this.core.ended;
+    return this.core.look().ended;
   }
 
   get token(): CancelToken {

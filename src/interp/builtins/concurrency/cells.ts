@@ -75,7 +75,7 @@ export const mutexMethods = methodsOf('Mutex')
       mutex.unlock();
     }
   })
-  .run('is_locked', '', 'Tells whether somebody holds the lock (17.7).', ([mutex]) => mutex instanceof Mutex && mutex.holder !== null)
+  .run('is_locked', '', 'Tells whether somebody holds the lock (17.7).', ([mutex]) => mutex instanceof Mutex && mutex.locked)
   .build();
 
 export const semaphoreMethods = methodsOf('Semaphore')

@@ -1,5 +1,5 @@
 /** Members of tasks, and of Arrays and Tuples of tasks (language.md, sections 17.2 and 17.3; runtime.md, section 2, Handles). */
-import { awaitFirst, CANCELLED, cancelAndWait, cancelReason, cancelTask, resultsOf, startAwaitEnds, Task } from '../../../runtime/index.js';
+import { awaitFirst, cancelAndWait, cancelReason, cancelTask, resultsOf, startAwaitEnds, Task } from '../../../runtime/index.js';
 import type { Steps } from '../../../runtime/task-code.js';
 import { continueWith } from '../../after.js';
 import type { Frame } from '../../code.js';
@@ -32,13 +32,10 @@ export const taskMethods = methodsOf('Task')
     yield* sited(cancelAndWait(taskArg(task), reason ?? null));
     return null;
   })
-  .run('is_done', '', 'Tells whether the task has ended in any way (17.3).', ([task]) => taskArg(task).ended)
-  .run('is_cancelled', '', 'Tells whether the task has been cancelled (17.3).', ([task]) => {
-    const { state, cancelled, ended } = taskArg(task);
-    return state === CANCELLED || (cancelled && !ended);
-  })
+  .run('is_done', '', 'Tells whether the task has ended in any way (17.3).', ([task]) => taskArg(task).look().ended)
+  .run('is_cancelled', '', 'Tells whether the task has been cancelled (17.3).', ([task]) => taskArg(task).look().cancelled)
   .run('state', '', 'Gives :pending, :running, :suspended, :done, :failed or :cancelled (17.3).', ([task]) =>
-    SymbolValue.of(taskArg(task).stateName),
+    SymbolValue.of(taskArg(task).look().state),
   )
   .run('name', '', 'Gives the name of the task (17.3).', ([task]) => taskArg(task).name)
   .run('id', '', 'Gives the number of the task (17.3).', ([task]) => taskArg(task).id)
