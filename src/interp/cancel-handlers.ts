@@ -5,7 +5,9 @@
 import { type CancelHandler, Registration } from '../runtime/cancel-handlers.js';
 import { libraryType } from './builtin-types.js';
 import { callPlain } from './call.js';
+import { isCallable } from './callable.js';
 import { reasonValue } from './cancel-reasons.js';
+import { notCallable } from './errors.js';
 import { registerHandleKind } from './kinds.js';
 import { here } from './site.js';
 import { FunctionValue, type Value } from './value.js';
@@ -14,6 +16,7 @@ registerHandleKind(Registration, libraryType('Registration').name);
 
 /** A handler that may leave its parameter out. */
 export function onCancelHandler(fn: Value): CancelHandler {
+  if (!isCallable(fn)) throw notCallable(fn);
   const { site } = here;
   return (reason) => {
     here.site = site;
