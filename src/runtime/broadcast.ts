@@ -28,6 +28,11 @@ export class Broadcast implements SendTarget {
     this.capacity = Math.max(1, capacity);
   }
 
+  /** Whether it is closed by now, wherever that happened. */
+  closedByNow(): boolean {
+    return this.closed;
+  }
+
   get canSend(): boolean {
     return this.closed || (this.senders.head === null && this.hasRoom());
   }

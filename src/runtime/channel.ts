@@ -129,6 +129,11 @@ export class Channel implements SendTarget {
     return this.buffer.size;
   }
 
+  /** Whether it is closed by now, wherever that happened. */
+  closedByNow(): boolean {
+    return this.closed;
+  }
+
   get canSend(): boolean {
     if (this.closed || (!this.lends && hasClaimable(this.receivers))) return true;
     if (this.buffer.size + this.away >= this.capacity && this.away > 0) this.loans?.reclaim('send');

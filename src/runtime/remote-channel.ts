@@ -215,6 +215,11 @@ export class RemoteChannel extends Channel {
     this.#ask('receive', null, waiter);
   }
 
+  override closedByNow(): boolean {
+    this.closed ||= this.#parts.calls.askData(this.#reference, 'look') === true;
+    return this.closed;
+  }
+
   /** Waits for the home, so that whoever learns of it by other ways (a cell, say) finds the channel closed. */
   override close(): void {
     if (this.closed) return;
@@ -290,6 +295,11 @@ export class RemoteBroadcast extends Broadcast {
 
   override sendFor(value: unknown, timeout: number): Steps<boolean | typeof TIMED_OUT> {
     return this.#sender.send(value, timeout);
+  }
+
+  override closedByNow(): boolean {
+    this.closed ||= this.#parts.calls.askData(this.#reference, 'look') === true;
+    return this.closed;
   }
 
   override close(): void {

@@ -85,6 +85,11 @@ export class RemoteScope extends Scope {
     return reply.state === 'failed' ? this.#parts.transfer.decodeError(reply.error, this.reference.home) : null;
   }
 
+  override settledActive(): number {
+    const reply = this.#parts.calls.askNow(this.reference, 'look', null);
+    return reply.state === 'done' ? (reply.value as number) : 0;
+  }
+
   override spawn(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Task {
     if (this.#mustRunAtHome(options) && code.key !== null) return this.#spawnAtHome(code, args, options);
     return super.spawn(code, args, options);

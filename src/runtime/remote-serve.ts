@@ -7,10 +7,10 @@
  * | object | asks | tells |
  * |---|---|---|
  * | task | `await look cancel` | |
- * | scope | `cancel reason done place first-error` | `late-error` |
+ * | scope | `look cancel reason done place first-error` | `late-error` |
  * | cancel token | `cancel reason` | |
- * | channel | `send offer receive poll stats close` | |
- * | broadcast | `send offer stats subscribe close` | |
+ * | channel | `look send offer receive poll stats close` | |
+ * | broadcast | `look send offer stats subscribe close` | |
  * | channel end | `clone` | `release` |
  * | mutex | `lock try-lock stats` | `unlock` |
  * | semaphore | `acquire try-acquire stats` | `release` |
@@ -165,6 +165,7 @@ export class RemoteServe {
       if (error === null) return null;
       throw error;
     }
+    if (operation === 'look') return this.#answer(from, ask, scope.settledActive());
     if (operation === 'done') return this.#wait(from, ask, (waiter) => scope.addDoneWaiter(waiter));
     if (data === 'try') return !scope.full;
     if (!scope.full || scope.cancelled) return null;
@@ -174,6 +175,8 @@ export class RemoteServe {
   #serveChannel(from: number, ask: number, channel: Channel | Broadcast, operation: Operation, data: Encoded): unknown {
     const { transfer } = this.#parts;
     switch (operation) {
+      case 'look':
+        return this.#answer(from, ask, channel.closed);
       case 'send':
         return this.#wait(from, ask, (waiter) => {
           waiter.slot = transfer.decode(data, from);

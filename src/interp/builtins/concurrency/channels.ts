@@ -73,7 +73,7 @@ export const channelMethods = methodsOf('Channel')
     innerOf(channel).close();
     return null;
   })
-  .run('is_closed', '', 'Tells whether the channel is closed (17.5).', ([channel]) => innerOf(channel).closed)
+  .run('is_closed', '', 'Tells whether the channel is closed (17.5).', ([channel]) => innerOf(channel).closedByNow())
   .run('is_empty', '', 'Tells whether no value waits in the channel (17.5).', ([channel]) => innerOf(channel).length === 0)
   .run('is_full', '', 'Tells whether a send would have to wait for room (17.5).', ([channel]) => {
     const inner = innerOf(channel);
