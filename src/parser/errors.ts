@@ -140,6 +140,9 @@ function adviceFor(what: string, code: string, error: ParserException, rule: Rul
       ],
     };
   }
+  if (code === 'E3003' && previous !== undefined && isOpenSlice(previous, token)) {
+    return { help: ['a part with an open end is taken by a range: `xs[1..]`, `xs[..<3]`'] };
+  }
   if (what.startsWith('`,` or ') && previous !== undefined && has(nextItems, token)) {
     const behind = { start: endOf(previous), end: endOf(previous) };
     return { fixes: [{ message: 'separate them with a comma', span: behind, replacement: ',', confidence: 'maybe' }] };
@@ -148,6 +151,13 @@ function adviceFor(what: string, code: string, error: ParserException, rule: Rul
     return { help: ['`let` makes a new variable; to change a field or an element, leave it out'] };
   }
   return {};
+}
+
+/** `xs[1:]`, `xs[:3]` (8.8 has `xs[i:j]` only). */
+function isOpenSlice(previous: IToken, token: IToken): boolean {
+  return (
+    (previous.tokenType === T.LBracket && token.tokenType === T.Colon) || (previous.tokenType === T.Colon && token.tokenType === T.RBracket)
+  );
 }
 
 /** What begins another item where a comma was expected; an operator rather goes on with the last one. */

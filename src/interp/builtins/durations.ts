@@ -3,7 +3,8 @@
  */
 import type { Builtin, BuiltinTable } from '../builtin.js';
 import { display } from '../display.js';
-import { narrow } from '../number.js';
+import { integerOverflow } from '../errors.js';
+import { truncate } from '../number.js';
 import { DurationValue, Float, type Value } from '../value.js';
 import { durationOf } from '../value-operators.js';
 import { numberArg } from './arguments.js';
@@ -38,17 +39,18 @@ export const minutes = (n: Value): DurationValue => durationOf(numberArg(n, 'min
 
 const nanosOf = (value: Value | undefined): number => (value as DurationValue).nanos;
 
-/** Whole units, truncated; nanoseconds beyond the safe range are what the double holds. */
-const whole = (nanos: number, unit: number): Value => {
-  const units = Math.trunc(nanos / unit) + 0;
-  return Number.isSafeInteger(units) ? units : narrow(BigInt(units));
+/** Whole units, truncated; nanoseconds beyond the safe range are what the double holds. IntegerOverflow beyond 64 bits. */
+const whole = (nanos: number, unit: number, what: string): Value => {
+  const units = truncate(nanos / unit);
+  if (units === null) throw integerOverflow(what);
+  return units;
 };
 
 export const durationMethods: BuiltinTable = methodsOf('Duration')
-  .run('as_nanos', '', 'Gives the whole nanoseconds (18.6).', ([d]) => whole(nanosOf(d), 1))
-  .run('as_micros', '', 'Gives the whole microseconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e3))
-  .run('as_millis', '', 'Gives the whole milliseconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e6))
-  .run('as_secs', '', 'Gives the whole seconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e9))
+  .run('as_nanos', '', 'Gives the whole nanoseconds (18.6).', ([d]) => whole(nanosOf(d), 1, 'as_nanos'))
+  .run('as_micros', '', 'Gives the whole microseconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e3, 'as_micros'))
+  .run('as_millis', '', 'Gives the whole milliseconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e6, 'as_millis'))
+  .run('as_secs', '', 'Gives the whole seconds, truncated (18.6).', ([d]) => whole(nanosOf(d), 1e9, 'as_secs'))
   .run('as_secs_f', '', 'Gives the seconds as a Float (18.6).', ([d]) => new Float(nanosOf(d) / 1e9))
   .run('subsec_nanos', '', 'Gives the nanoseconds beyond the whole seconds (18.6).', ([d]) => (nanosOf(d) % 1e9) + 0)
   .run('is_zero', '', 'Tells whether it is no time at all (18.6).', ([d]) => nanosOf(d) === 0)
