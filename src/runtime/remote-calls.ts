@@ -23,6 +23,9 @@ export interface Target {
 /** How long one blocking wait of `askNow` lasts before it looks again, in milliseconds. */
 const NOW_POLL = 5;
 
+/** How long who cancels waits for the home of what is cancelled, in milliseconds; a busy thread answers within one. */
+const CANCEL_PATIENCE = 100;
+
 /** One ask that has not been answered. */
 interface Open {
   readonly home: number;
@@ -105,10 +108,16 @@ export class RemoteCalls {
 
   /**
    * Cancels the object, and returns when its home has: a task that is below it, and runs here, has been cancelled by then. So its next
-   * checkpoint raises, as it does where all run on one thread (section 4.1).
+   * checkpoint raises, as it does where all run on one thread (section 4.1). A home that is stuck is not waited for: it may be what has to
+   * be stopped.
    */
   cancel(target: Target, reason: CancelReason): void {
-    this.askNow(target, 'cancel', this.#parts.transfer.encodeReason(reason, target.home));
+    if (this.#parts.links.isDead(target.home)) return;
+    let cancelled = false;
+    this.#ask(target, 'cancel', this.#parts.transfer.encodeReason(reason, target.home), () => {
+      cancelled = true;
+    });
+    this.#handleUntil(() => cancelled, performance.now() + CANCEL_PATIENCE);
   }
 
   /**
@@ -192,20 +201,26 @@ export class RemoteCalls {
 
   /** Asks and waits for the reply without suspending anything; `asked` may send something behind the question. */
   #replyNow(target: Target, operation: Operation, data: Encoded, asked: (ask: number) => void): ReplyData {
-    const { links, memory, self } = this.#parts;
-    if (links.isDead(target.home)) return this.#lostReply(target.home, operation);
+    if (this.#parts.links.isDead(target.home)) return this.#lostReply(target.home, operation);
     let reply: ReplyData | null = null;
     const ask = this.#ask(target, operation, data, (received) => {
       reply = received;
     });
     asked(ask);
+    this.#handleUntil(() => reply !== null);
+    return reply as unknown as ReplyData;
+  }
+
+  /** Handles messages until `done`, or until `deadline` on the clock of `performance`. */
+  #handleUntil(done: () => boolean, deadline = Number.POSITIVE_INFINITY): void {
+    const { links, memory, self } = this.#parts;
     links.flush();
-    while (reply === null) {
+    while (!done()) {
       links.drain();
       links.flush();
-      if (reply === null) memory.waitForAttention(self, NOW_POLL);
+      if (!done()) memory.waitForAttention(self, NOW_POLL);
+      if (performance.now() >= deadline) return;
     }
-    return reply;
   }
 
   #ask(target: Target, operation: Operation, data: Encoded, answer: (reply: ReplyData) => void): number {
