@@ -23,6 +23,7 @@ export class RuntimeFault extends Error {
 }
 
 const FAULT_CODES: Readonly<Record<string, string>> = {
+  InvalidArgument: 'E0008',
   NotTransferable: 'E6001',
   ChannelClosed: 'E6004',
   Cancelled: 'E6006',

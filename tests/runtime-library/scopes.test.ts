@@ -338,6 +338,11 @@ describe('channels and select', () => {
     });
   });
 
+  it('a capacity is a count, or infinite', async () => {
+    for (const capacity of [-1, 1.5, Number.NaN]) expect(() => new Channel(capacity)).toThrow(/capacity of a channel/);
+    expect(new Channel(Number.POSITIVE_INFINITY).trySend(1)).toBe(true);
+  });
+
   it('interval ticks until it is closed', async () => {
     const ticks = interval(1);
     expect([await ticks.receive(), await ticks.receive()]).toEqual([1, 2]);

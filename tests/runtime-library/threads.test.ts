@@ -12,6 +12,13 @@ beforeAll(() => {
 afterAll(() => threads.close());
 
 describe('functions of a module', () => {
+  it('handles are whole for the first task of a thread, which comes before its module', async () => {
+    const numbers = new Channel<number>(3);
+    for (const n of [1, 2, 3]) numbers.trySend(n);
+    numbers.close();
+    expect(await work.total!(numbers)).toBe(6);
+  });
+
   it('run elsewhere, never on the calling thread, and are spread over the threads', async () => {
     const seen = await withScope((scope) => all(Array.from({ length: 60 }, () => scope.spawn(work.burn!, 3_000_000))));
     const ids = new Set(seen as number[]);

@@ -9,14 +9,14 @@ import { wake } from './program.js';
 
 /**
  * Tasks on all threads may send to it and receive from it. Waiters are served in order; a value is received once. Capacity 0 (default): a
- * sender waits for its receiver. A closed channel is drained first, then ends.
+ * sender waits for its receiver. A closed channel is drained first, then ends. Raises `InvalidArgument` for a capacity that is no count.
  */
 export class Channel<T = unknown> implements AsyncIterable<T> {
   /** @internal */
   readonly core: CoreChannel;
 
   constructor(capacity: number | CoreChannel = 0) {
-    this.core = typeof capacity === 'number' ? new CoreChannel(capacity) : capacity;
+    this.core = typeof capacity === 'number' ? new CoreChannel(checked(capacity)) : capacity;
     bind(this, this.core);
   }
 
@@ -26,7 +26,7 @@ export class Channel<T = unknown> implements AsyncIterable<T> {
   }
 
   get closed(): boolean {
-    return this.core.closed;
+    return this.core.isClosed();
   }
 
   get capacity(): number {
@@ -120,6 +120,11 @@ export function resultOf<T>(received: unknown): IteratorResult<T, undefined> {
 
 export function closed(fields: { readonly value?: unknown }): RuntimeFault {
   return new RuntimeFault('ChannelClosed', 'the channel is closed', fields);
+}
+
+function checked(capacity: number): number {
+  if (capacity >= 0 && (Number.isInteger(capacity) || capacity === Number.POSITIVE_INFINITY)) return capacity;
+  throw new RuntimeFault('InvalidArgument', `the capacity of a channel must be a whole number that is not negative, got ${capacity}`);
 }
 
 function timedOut(duration: number): RuntimeFault {
