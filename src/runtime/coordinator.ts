@@ -60,6 +60,7 @@ export class Coordinator implements CoordinatorPort {
   readonly #workers = new Map<number, Worker>();
   readonly #killer: Killer;
   readonly #burials = new Burials();
+  readonly #deaths: ThreadDeath[] = [];
   /** Numbers of threads that are wanted and wait for the one that boots. */
   readonly #wanted: number[] = [];
   readonly #trees = new Map<number, TreeAsk>();
@@ -194,6 +195,8 @@ export class Coordinator implements CoordinatorPort {
     this.#alive.add(thread);
     for (const unit of this.#units) this.#links.send(thread, { kind: 'unit', unit });
     for (const { thread: peer, port } of ports) this.#links.send(thread, { kind: 'peer', thread: peer, port }, port);
+    // It may be handed what lived on a thread that died before it was born.
+    for (const death of this.#deaths) this.#links.send(thread, deathNotice(death));
     const { inProcess } = this.#options;
     if (thread === 1 && inProcess !== undefined) {
       const { port1, port2 } = new MessageChannel();
@@ -375,7 +378,8 @@ export class Coordinator implements CoordinatorPort {
       this.#settle(this.#deathOutcome());
       return;
     }
-    for (const peer of this.#alive) this.#links.send(peer, { kind: 'dead', thread, cause: death.cause, message: death.message });
+    this.#deaths.push(death);
+    for (const peer of this.#alive) this.#links.send(peer, deathNotice(death));
     this.#burials.begin(thread, this.#alive, () => {
       this.#output.buried(thread, chunks);
       // Nobody refers to what the thread had allotted any more: another one may use it.
@@ -390,6 +394,10 @@ export class Coordinator implements CoordinatorPort {
   #deathOutcome(): RootOutcome {
     return { state: 'failed', error: null };
   }
+}
+
+function deathNotice({ thread, cause, message }: ThreadDeath): Message {
+  return { kind: 'dead', thread, cause, message };
 }
 
 function describeDeath(thread: number, code: number, failure: unknown, killed: string | undefined): ThreadDeath {

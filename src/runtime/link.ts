@@ -79,7 +79,7 @@ export class Links {
       this.drain();
       this.events.woken();
     });
-    if (link.outbox.length > 0) this.#post(thread, link);
+    if (!this.#postIfMay(thread)) this.#dirty.push(thread);
   }
 
   /** The thread is dead. What it posted before is handled; no message reaches it any more, and what is queued for it is dropped. */

@@ -225,10 +225,11 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
   }
 
   #schedule(): void {
-    if (this.#running || this.#scheduled) return;
-    this.#scheduled = true;
+    if (this.#running) return;
     // There is work, though nobody has sent a message: whoever judges now must not find this thread idle.
     this.memory.setIdle(this.self, false);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
       this.#pump();
