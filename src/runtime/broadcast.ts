@@ -4,6 +4,7 @@
  */
 import { cancelSignal } from './cancel-reason.js';
 import { answeredSend, Channel, type RemotePlace, SENT, type SendAnswers, type SendTarget, TIMED_OUT } from './channel.js';
+import { RecvChan, SendChan } from './channel-ends.js';
 import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { interruption } from './interruption.js';
@@ -42,16 +43,19 @@ export class Broadcast implements SendTarget {
     return this.subscribers.reduce((most, one) => Math.max(most, one.length), 0);
   }
 
-  /** A new channel that gets everything sent from now on. Closing it ends the subscription. */
-  subscribe(): Channel {
+  sender(): SendChan {
+    return new SendChan(this);
+  }
+
+  /** The receiving end of a new channel that gets everything sent from now on. Closing it ends the subscription. */
+  subscribe(): RecvChan {
     const channel = new Channel(this.capacity);
-    if (this.closed) {
-      channel.close();
-      return channel;
+    if (this.closed) channel.close();
+    else {
+      channel.onTaken = () => this.pump();
+      this.subscribers.push(channel);
     }
-    channel.onTaken = () => this.pump();
-    this.subscribers.push(channel);
-    return channel;
+    return new RecvChan(channel);
   }
 
   offer(value: unknown): boolean {

@@ -236,15 +236,13 @@ export class Once implements Awaitable {
 
   *call(body: () => Steps<unknown>): Steps<unknown> {
     if (scheduler.current.interrupted) throw cancelSignal;
-    if (this.done) return this.shared();
+    if (this.done) return this.value;
     yield* this.lock.lock();
     // The block is ordinary code: only lock bodies of the user's have their implicit checkpoints off.
     scheduler.current.implicitOff--;
     try {
-      if (this.done) return this.shared();
-      this.value = yield* body();
-      this.done = true;
-      return this.shared();
+      if (!this.done) this.settle(yield* body());
+      return this.value;
     } finally {
       this.lock.release();
     }
@@ -254,8 +252,14 @@ export class Once implements Awaitable {
     return 'waits for a block that runs once';
   }
 
-  private shared(): unknown {
-    const { value } = this;
-    return typeof value === 'object' && value !== null ? scheduler.current.host.freeze(value) : value;
+  /** As of now, on whatever thread; `done` may be behind there. */
+  isDone(): boolean {
+    return this.done;
+  }
+
+  /** Everybody gets the same value, so it is frozen. One that cannot be shared is an error of the block. */
+  settle(value: unknown): void {
+    this.value = typeof value === 'object' && value !== null ? scheduler.current.host.freeze(value) : value;
+    this.done = true;
   }
 }

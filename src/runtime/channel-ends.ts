@@ -14,8 +14,8 @@ abstract class End {
   abstract readonly kind: EndKind;
   abstract readonly channel: Channel | Broadcast;
   released = false;
-  /** Seam for other threads: the thread for which it was cloned, as long as no other one has got it. */
-  clonedFor = 0;
+  /** Seam for other threads: the thread for which it was made, as long as no other one has got it. */
+  madeFor = 0;
   private holding: Holding | null = null;
 
   /** The task that alone holds this end; null once it is shared or released. */
@@ -87,7 +87,7 @@ export type ChannelEnd = SendChan | RecvChan;
 
 /** `bounded(n)`, `rendezvous()`, `unbounded()` and `ch.split()`. */
 export function endsOf(channel: Channel): readonly [SendChan, RecvChan] {
-  return [new SendChan(channel), new RecvChan(channel)];
+  return [channel.sender(), channel.receiver()];
 }
 
 /**

@@ -7,6 +7,7 @@
  * Invariants: receivers wait only while the buffer is empty and no sender waits; senders wait only while the buffer is full.
  */
 import { cancelSignal } from './cancel-reason.js';
+import { RecvChan, SendChan } from './channel-ends.js';
 import { Continuation, leave, settled, started, type WAITING } from './continuation.js';
 import { instrumentation, type MessageEvent } from './instrument.js';
 import { interruption } from './interruption.js';
@@ -329,6 +330,15 @@ export class Channel implements SendTarget {
   }
 
   /** Closes for all handles: receivers drain and then end, blocked senders get their value back (section 12.16). Idempotent. */
+  /** A new single end, in the hands of the running task. */
+  sender(): SendChan {
+    return new SendChan(this);
+  }
+
+  receiver(): RecvChan {
+    return new RecvChan(this);
+  }
+
   close(): void {
     if (this.closed) return;
     this.closed = true;

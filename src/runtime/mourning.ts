@@ -42,7 +42,7 @@ export class Mourning {
     for (const scope of [...parts.remoteScopes]) if (scope.reference.home === thread) scope.cancelledAtHome(reason);
     for (const standIn of objects.standInsOf(thread)) if (standIn instanceof RemoteChannel) standIn.orphaned();
     const isOrphaned = (end: SendChan | RecvChan): boolean =>
-      end.clonedFor === thread && objects.holders(end).every((holder) => holder === thread);
+      end.madeFor === thread && objects.holders(end).every((holder) => holder === thread);
     for (const object of known) {
       if (object instanceof Scope && abandonTasks(object, thread)) object.fail(failure(null));
       else if ((object instanceof SendChan || object instanceof RecvChan) && isOrphaned(object)) object.release();

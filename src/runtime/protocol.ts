@@ -173,6 +173,8 @@ export type ReplyData = OutcomeData | { readonly state: 'closed' } | { readonly 
 export interface FinishedData {
   readonly trip: number;
   readonly outcome: OutcomeData;
+  /** It was cancelled, however it then ended. */
+  readonly stopped?: boolean;
 }
 
 export type Message = ToThread | ToCoordinator | PeerMessage;
@@ -291,6 +293,8 @@ export type Operation =
   | 'poll'
   | 'close'
   | 'stats'
+  | 'sender'
+  | 'receiver'
   | 'subscribe'
   | 'clone'
   | 'lock'
@@ -301,6 +305,7 @@ export type Operation =
   | 'release'
   | 'wait'
   | 'call'
+  | 'is-done'
   | 'settle'
   | 'ready'
   | 'late-error';

@@ -75,6 +75,7 @@ export function* startChild(
     }
   }
   if (ready.reported) return ready.value;
+  if (task.state !== DONE && me.interrupted) throw cancelSignal;
   if (task.state !== DONE) throw errorOf(task);
   throw me.host.fault('StructureError', `task ${task.name} ended without calling ready`);
 }

@@ -7,6 +7,7 @@
  */
 import { type CancelReason, cancelSignal } from './cancel-reason.js';
 import { TIMED_OUT } from './channel.js';
+import type { ChannelEnd } from './channel-ends.js';
 import type { Encoded, Message, Operation, ReasonData, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { rejectWait, type Task } from './task.js';
@@ -142,9 +143,11 @@ export class RemoteCalls {
     return reply.state === 'done' ? reply.value : this.valueOf(reply, target.home);
   }
 
-  /** The same for a reference. */
-  askHandle(target: Target, operation: Operation): object {
-    return this.#parts.transfer.codec(target.home).resolve(this.askData(target, operation));
+  /** The same for a new channel end: it belongs to the running task, which releases it when it ends. */
+  askEnd(target: Target, operation: 'clone' | 'sender' | 'receiver' | 'subscribe'): ChannelEnd {
+    const end = this.#parts.transfer.codec(target.home).resolve(this.askData(target, operation)) as ChannelEnd;
+    end.moveTo(scheduler.current);
+    return end;
   }
 
   /** A message without an answer. */
@@ -165,8 +168,10 @@ export class RemoteCalls {
     const message = make(ask);
     const operation = 'operation' in message ? message.operation : null;
     if (this.#parts.links.isDead(home)) {
-      // The answer must not come before the asker waits for it.
+      // The answer must not come before the asker waits for it; until then this thread is not idle for good.
+      scheduler.external++;
       queueMicrotask(() => {
+        scheduler.external--;
         answer(this.#lostReply(home, operation));
         scheduler.notify();
       });

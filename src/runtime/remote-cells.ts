@@ -1,9 +1,12 @@
 /** The stand-ins for locks, semaphores, barriers and once-blocks of other threads. (An atomic cell needs none: it lies in shared memory.) */
 import { assertNever } from '../diagnostics/assert-never.js';
+import { cancelSignal } from './cancel-reason.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
 import { LENT } from './lent-permits.js';
+import { raise } from './policy.js';
 import type { CellReference, Encoded, Operation, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';
+import type { Task } from './task.js';
 import type { Steps } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import type { Awaitable } from './waiter.js';
@@ -42,6 +45,11 @@ function* ask(parts: ThreadParts, reference: CellReference, operation: Operation
   return parts.calls.valueOf(reply as ReplyData, reference.home);
 }
 
+/** A task does not wait for itself. */
+function refuseHolder(lock: Mutex, task: Task): void {
+  if (lock.holder === task) raise(task.host, 'StructureError', `task ${task.name} waits for a lock that it holds`);
+}
+
 /** Whoever holds the lock has the value here; giving the lock back sends it home. */
 class RemoteMutex extends Mutex {
   readonly #parts: ThreadParts;
@@ -63,7 +71,7 @@ class RemoteMutex extends Mutex {
 
   override *lock(): Steps<void> {
     const task = scheduler.current;
-    if (this.holder === task) throw task.host.fault('StructureError', `task ${task.name} waits for a lock that it holds`);
+    refuseHolder(this, task);
     this.value = yield* ask(this.#parts, this.#reference, 'lock', this);
     this.holder = task;
     task.implicitOff++;
@@ -133,6 +141,10 @@ class RemoteBarrier extends Barrier {
   override *wait(): Steps<void> {
     yield* ask(this.#parts, this.#reference, 'wait', this);
   }
+
+  override describeWait(): string {
+    return `waits at a barrier of ${this.size}`;
+  }
 }
 
 /** The block runs on the thread of the first caller; its value goes to the home, and from there to everybody. */
@@ -147,22 +159,30 @@ class RemoteOnce extends Once {
   }
 
   override *call(body: () => Steps<unknown>): Steps<unknown> {
+    const task = scheduler.current;
+    if (task.interrupted) throw cancelSignal;
     if (this.done) return this.value;
+    refuseHolder(this.lock, task);
     const reply = (yield* this.#parts.calls.call(this.#reference, 'call', null, this)) as ReplyData;
     if (reply.state !== 'empty') return this.#keep(this.#parts.calls.valueOf(reply, this.#reference.home));
     let settled: readonly [boolean, unknown] = [false, null];
+    this.lock.holder = task;
     try {
       const value = yield* body();
       settled = [true, this.#parts.transfer.encode(value, this.#reference.home)];
       return this.#keep(value);
     } finally {
+      this.lock.holder = null;
       this.#parts.calls.tell(this.#reference, 'settle', settled);
     }
   }
 
+  override isDone(): boolean {
+    return this.done || this.#parts.calls.askData(this.#reference, 'is-done') === true;
+  }
+
   #keep(value: unknown): unknown {
-    this.done = true;
-    this.value = typeof value === 'object' && value !== null ? this.#parts.host.freeze(value) : value;
+    this.settle(value);
     return this.value;
   }
 }

@@ -14,6 +14,7 @@ import {
   type SendAnswers,
   TIMED_OUT,
 } from './channel.js';
+import type { RecvChan, SendChan } from './channel-ends.js';
 import { started, type WAITING } from './continuation.js';
 import { instrumentation } from './instrument.js';
 import { checkDuration } from './policy.js';
@@ -215,6 +216,14 @@ export class RemoteChannel extends Channel {
     this.#ask('receive', null, waiter);
   }
 
+  override sender(): SendChan {
+    return this.#parts.calls.askEnd(this.#reference, 'sender') as SendChan;
+  }
+
+  override receiver(): RecvChan {
+    return this.#parts.calls.askEnd(this.#reference, 'receiver') as RecvChan;
+  }
+
   override closedByNow(): boolean {
     this.closed ||= this.#parts.calls.askData(this.#reference, 'look') === true;
     return this.closed;
@@ -276,9 +285,13 @@ export class RemoteBroadcast extends Broadcast {
     return (this.#parts.calls.askData(this.#reference, 'stats') as ChannelStats).length;
   }
 
+  override sender(): SendChan {
+    return this.#parts.calls.askEnd(this.#reference, 'sender') as SendChan;
+  }
+
   /** The subscriber's channel lives with the broadcast. */
-  override subscribe(): Channel {
-    return this.#parts.calls.askHandle(this.#reference, 'subscribe') as Channel;
+  override subscribe(): RecvChan {
+    return this.#parts.calls.askEnd(this.#reference, 'subscribe') as RecvChan;
   }
 
   override offer(value: unknown): boolean {

@@ -2,7 +2,6 @@
 import { RecvChan, SendChan } from './channel-ends.js';
 import type { EndReference } from './protocol.js';
 import type { RemoteBroadcast, RemoteChannel } from './remote-channel.js';
-import { scheduler } from './scheduler.js';
 import type { ThreadParts } from './thread-parts.js';
 
 export class RemoteSendEnd extends SendChan {
@@ -16,7 +15,7 @@ export class RemoteSendEnd extends SendChan {
   }
 
   override clone(): SendChan {
-    return cloneEnd(this.#parts, this.#reference) as SendChan;
+    return this.#parts.calls.askEnd(this.#reference, 'clone') as SendChan;
   }
 
   override release(): void {
@@ -39,7 +38,7 @@ export class RemoteReceiveEnd extends RecvChan {
   }
 
   override clone(): RecvChan {
-    return cloneEnd(this.#parts, this.#reference) as RecvChan;
+    return this.#parts.calls.askEnd(this.#reference, 'clone') as RecvChan;
   }
 
   override release(): void {
@@ -49,11 +48,4 @@ export class RemoteReceiveEnd extends RecvChan {
   }
 
   protected override hold(): void {}
-}
-
-/** The copy belongs to the running task, which releases it when it ends. */
-function cloneEnd(parts: ThreadParts, reference: EndReference): SendChan | RecvChan {
-  const copy = parts.calls.askHandle(reference, 'clone') as SendChan | RecvChan;
-  copy.moveTo(scheduler.current);
-  return copy;
 }

@@ -28,6 +28,8 @@ export class RemoteScope extends Scope {
   /** Its entry in the ledger of this thread, once a task was spawned here. */
   #ledger: number | null = null;
   #watched = false;
+  /** Tasks of this thread that wait for a place (`limit:`). */
+  readonly #spawners = new Set<Task>();
   #reported: CancelReason | null = null;
 
   constructor(parts: ThreadParts, reference: ScopeReference, from: number) {
@@ -96,9 +98,21 @@ export class RemoteScope extends Scope {
   }
 
   override *spawnWhenFree(code: TaskCode, args: readonly unknown[], options: SpawnOptions | null = null): Steps<Task> {
-    if (scheduler.current.interrupted) throw cancelSignal;
-    if (this.reference.strict && !this.cancelled && !this.complete) yield* this.#parts.calls.call(this.reference, 'place', null, this);
+    const task = scheduler.current;
+    if (task.interrupted) throw cancelSignal;
+    if (this.reference.strict && !this.cancelled && !this.complete) {
+      this.#spawners.add(task);
+      try {
+        yield* this.#parts.calls.call(this.reference, 'place', null, this);
+      } finally {
+        this.#spawners.delete(task);
+      }
+    }
     return this.spawn(code, args, options);
+  }
+
+  override describeWait(waiter: Waiter): string {
+    return waiter instanceof Task && this.#spawners.has(waiter) ? `waits for a place in ${this.label}` : super.describeWait(waiter);
   }
 
   /** The limit is known at home only. */

@@ -9,13 +9,13 @@
  * | task | `await look cancel` | |
  * | scope | `look cancel reason done place first-error` | `late-error` |
  * | cancel token | `cancel reason` | |
- * | channel | `look send offer receive poll stats close` | |
- * | broadcast | `look send offer stats subscribe close` | |
+ * | channel | `look send offer receive poll stats sender receiver close` | |
+ * | broadcast | `look send offer stats sender subscribe close` | |
  * | channel end | `clone` | `release` |
  * | mutex | `lock try-lock stats` | `unlock` |
  * | semaphore | `acquire try-acquire stats` | `release` |
  * | barrier | `wait` | |
- * | once | `call` | `settle` |
+ * | once | `call is-done` | `settle` |
  * | readiness | | `ready` |
  */
 import { Broadcast } from './broadcast.js';
@@ -140,7 +140,7 @@ export class RemoteServe {
     }
     if (object instanceof Scope) return this.#serveScope(from, ask, object, operation, data);
     if (object instanceof Channel || object instanceof Broadcast) return this.#serveChannel(from, ask, object, operation, data);
-    if (object instanceof SendChan || object instanceof RecvChan) return this.#clone(from, ask, object);
+    if (object instanceof SendChan || object instanceof RecvChan) return this.#giveEnd(from, ask, object.clone());
     if (object instanceof Mutex) {
       if (operation === 'stats') return this.#answer(from, ask, object.locked);
       if (operation === 'try-lock' && (object.holder !== null || object.broken)) return false;
@@ -153,6 +153,7 @@ export class RemoteServe {
     }
     if (object instanceof Barrier) return this.#wait(from, ask, (waiter) => object.waitFor(waiter));
     if (object instanceof Once) {
+      if (operation === 'is-done') return this.#answer(from, ask, object.done);
       this.#callOnce(from, ask, object);
       return LATER;
     }
@@ -187,7 +188,11 @@ export class RemoteServe {
       case 'offer':
         return this.#offer(from, ask, channel, transfer.decode(data, from));
       case 'subscribe':
-        return this.#answer(from, ask, transfer.codec(from).reference((channel as Broadcast).subscribe()));
+        return this.#giveEnd(from, ask, (channel as Broadcast).subscribe());
+      case 'sender':
+        return this.#giveEnd(from, ask, channel.sender());
+      case 'receiver':
+        return this.#giveEnd(from, ask, (channel as Channel).receiver());
       case 'stats':
         return this.#answer(from, ask, channel instanceof Channel ? channel.stats : { length: channel.length });
       case 'close':
@@ -244,12 +249,11 @@ export class RemoteServe {
     return LATER;
   }
 
-  #clone(from: number, ask: number, end: SendChan | RecvChan): typeof LATER {
-    const copy = end.clone();
-    // It belongs to a task elsewhere, which releases it by message.
-    copy.share();
-    copy.clonedFor = from;
-    return this.#answer(from, ask, this.#parts.transfer.codec(from).reference(copy));
+  /** A new end for a task elsewhere, which releases it by message. */
+  #giveEnd(from: number, ask: number, end: SendChan | RecvChan): typeof LATER {
+    end.share();
+    end.madeFor = from;
+    return this.#answer(from, ask, this.#parts.transfer.codec(from).reference(end));
   }
 
   /** `empty` asks the caller to run the block; until it has, others wait. */
@@ -272,10 +276,7 @@ export class RemoteServe {
 
   #settleOnce(once: Once, from: number, data: Encoded): void {
     const [ran, value] = data as readonly [boolean, Encoded];
-    if (ran) {
-      once.value = this.#parts.transfer.decode(value, from);
-      once.done = true;
-    }
+    if (ran) once.settle(this.#parts.transfer.decode(value, from));
     once.lock.release();
   }
 

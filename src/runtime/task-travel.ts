@@ -10,7 +10,7 @@
  * dies, its home knows of each task it had sent there whether it has been started (it has failed), has moved on (it lives), or neither
  * (it comes back, and is run elsewhere).
  */
-import { type CancelReason, cancelSignal } from './cancel-reason.js';
+import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask, graceOf } from './context.js';
 import type { Elsewhere } from './policy.js';
 import type { FinishedData, ReasonData, SpawnData, TaskParcel } from './protocol.js';
@@ -160,10 +160,12 @@ export class TaskTravel {
 
   /** Tasks that went away have ended. */
   finished(from: number, list: readonly FinishedData[]): void {
-    for (const { trip, outcome } of list) {
+    for (const { trip, outcome, stopped } of list) {
       const away = this.#away.get(trip);
       if (away === undefined) continue;
       this.#return(away);
+      // Through a handle there, of which its supervisor has not heard.
+      if (stopped === true && !away.task.cancelled) away.task.extras?.child?.cancelledBy(cancelReason('explicit', null));
       this.#parts.transfer.end(away.task, outcome, from);
     }
   }
@@ -333,7 +335,8 @@ export class TaskTravel {
     if (!this.#known.has(task.id)) this.#known.set(task.id, task);
     task.rare.onFinished = (ended, awaited) => {
       this.#forget(ended);
-      this.#report(home, { trip, outcome: this.#parts.transfer.encodeOutcome(ended, home, awaited) });
+      const outcome = this.#parts.transfer.encodeOutcome(ended, home, awaited);
+      this.#report(home, ended.cancelled ? { trip, outcome, stopped: true } : { trip, outcome });
       if (awaited) ended.rare.standIn = null;
     };
   }

@@ -169,9 +169,9 @@ describe('channels (runtime.md, section 7)', () => {
     expect(
       await value(function* () {
         const news = new Broadcast(2);
-        const a = news.subscribe();
+        const a = news.subscribe().channel;
         yield* news.send(1);
-        const b = news.subscribe();
+        const b = news.subscribe().channel;
         yield* news.send(2);
         const third = spawn(null, function* () {
           yield* news.send(3);

@@ -26,7 +26,7 @@ export class Channel<T = unknown> implements AsyncIterable<T> {
   }
 
   get closed(): boolean {
-    return this.core.isClosed();
+    return this.core.closedByNow();
   }
 
   get capacity(): number {

@@ -1,16 +1,5 @@
 /** `Async.*` except the scope forms, and the functions of the prelude that wait or spawn (language.md, section 17.7). */
-import {
-  bindLocal,
-  currentDeadline,
-  giveWay,
-  interval,
-  local,
-  RecvChan,
-  race,
-  scheduler,
-  sleep,
-  unbindLocal,
-} from '../../../runtime/index.js';
+import { bindLocal, currentDeadline, giveWay, interval, local, race, scheduler, sleep, unbindLocal } from '../../../runtime/index.js';
 import { durationOf, millisOf } from '../../milliseconds.js';
 import { sited } from '../../sited.js';
 import { awaitTaskValue } from '../../task-values.js';
@@ -42,11 +31,8 @@ export const asyncStatics = new TableBuilder('Async.')
   .suspend('race', 'tasks', 'Waits for the first success, cancels the others and waits for them (17.2).', function* ([tasks]) {
     return (yield* sited(race(tasksOf(tasks)))) as Value;
   })
-  .run(
-    'interval',
-    'd',
-    'Gives a receiving end that delivers 1, 2, 3, … every d (17.7).',
-    ([d]) => new RecvChan(interval(millisOf(d, 'Async.interval'))),
+  .run('interval', 'd', 'Gives a receiving end that delivers 1, 2, 3, … every d (17.7).', ([d]) =>
+    interval(millisOf(d, 'Async.interval')).receiver(),
   )
   .run('deadline', '', 'Gives the time left until the effective deadline, or nil if there is none (17.7).', () => {
     const deadline = currentDeadline();

@@ -118,7 +118,7 @@ export const onceMethods = methodsOf('Once')
       return handOver(yield* callSteps(f ?? null, []));
     })) as Value;
   })
-  .run('is_done', '', 'Tells whether the block has run (17.7).', ([once]) => once instanceof Once && once.done)
+  .run('is_done', '', 'Tells whether the block has run (17.7).', ([once]) => once instanceof Once && once.isDone())
   .build();
 
 /**

@@ -1,5 +1,5 @@
 /** Making channels (language.md, section 17.5): `Channel.new`, the functions that give both ends, timers. */
-import { after, Broadcast, Channel, interval, RecvChan, SendChan } from '../../../runtime/index.js';
+import { after, Broadcast, Channel, endsOf, interval } from '../../../runtime/index.js';
 import { invalidArgument } from '../../errors.js';
 import { millisOf } from '../../milliseconds.js';
 import { BoundMethod, BuiltinFunction, TupleValue, TypeValue, type Value } from '../../value.js';
@@ -46,20 +46,14 @@ export const pairFunctions = functions()
   )
   .run('broadcast', 'n?', 'Gives a sending end and the function that subscribes to what it sends (17.5).', ([n]) => {
     const broadcast = new Broadcast(capacityOf(n, 'broadcast', DEFAULT_CAPACITIES.DEFAULT_BROADCAST_CAPACITY));
-    return new TupleValue([new SendChan(broadcast), new BoundMethod(broadcast as Value, SUBSCRIBE, 'subscribe')]);
+    return new TupleValue([broadcast.sender(), new BoundMethod(broadcast as Value, SUBSCRIBE, 'subscribe')]);
   })
-  .run(
-    'ticker',
-    'd',
-    'Gives a receiving end that delivers 1, 2, 3, … every d (17.7).',
-    ([d]) => new RecvChan(interval(millisOf(d, 'ticker'))),
-  )
-  .run('after', 'd', 'Gives a receiving end that delivers once after d (17.7).', ([d]) => new RecvChan(after(millisOf(d, 'after'))))
+  .run('ticker', 'd', 'Gives a receiving end that delivers 1, 2, 3, … every d (17.7).', ([d]) => interval(millisOf(d, 'ticker')).receiver())
+  .run('after', 'd', 'Gives a receiving end that delivers once after d (17.7).', ([d]) => after(millisOf(d, 'after')).receiver())
   .build();
 
 function ends(capacity: number): Value {
-  const channel = new Channel(capacity);
-  return new TupleValue([new SendChan(channel), new RecvChan(channel)]);
+  return new TupleValue([...endsOf(new Channel(capacity))]);
 }
 
 function capacityOf(value: Value | undefined, what: string, missing: number): number {

@@ -3,7 +3,7 @@
  * single end is NotAChannel.
  */
 import { settled } from '../../../runtime/continuation.js';
-import { Broadcast, Channel, CLOSED, EMPTY, RecvChan, SendChan, TIMED_OUT } from '../../../runtime/index.js';
+import { Broadcast, Channel, CLOSED, EMPTY, endsOf, RecvChan, SendChan, TIMED_OUT } from '../../../runtime/index.js';
 import { registerBuiltinType } from '../../builtin-types.js';
 import { crossingValue, receiverOf, type SendEnd, senderOf, unmarked } from '../../channel-values.js';
 import { notAChannel } from '../../errors.js';
@@ -96,16 +96,16 @@ export const channelMethods = methodsOf('Channel')
   .run('iter', '', 'Gives the channel itself: `for` receives from it (17.5).', ([channel]) => channel!)
   .run('split', '', 'Gives the sending and the receiving end as a tuple (17.5).', ([channel]) => {
     const both = bothFor('split', channel);
-    return new TupleValue([new SendChan(both), new RecvChan(both)]);
+    return new TupleValue([...endsOf(both)]);
   })
-  .run('sender', '', 'Gives a sending end (17.5).', ([channel]) => new SendChan(senderFor('sender', channel)))
-  .run('receiver', '', 'Gives a receiving end (17.5).', ([channel]) => new RecvChan(receiverFor('receiver', channel)))
+  .run('sender', '', 'Gives a sending end (17.5).', ([channel]) => senderFor('sender', channel).sender())
+  .run('receiver', '', 'Gives a receiving end (17.5).', ([channel]) => receiverFor('receiver', channel).receiver())
   .build();
 
 /** `subscribe()` of a broadcast, which exists only as the function that `broadcast` gives. */
 export function subscription(broadcast: Value | undefined): Value {
   if (!(broadcast instanceof Broadcast)) throw notAChannel('subscribe', broadcast ?? null);
-  return new RecvChan(broadcast.subscribe());
+  return broadcast.subscribe();
 }
 
 function senderFor(operation: string, channel: Value | undefined): SendEnd {
