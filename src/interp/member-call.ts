@@ -19,6 +19,7 @@ import { isNone, isOption, isResult, isSome, NONE, payloadOf, some } from './opt
 import { here, type Site } from './site.js';
 import { ThrownCompletion } from './thrown-completion.js';
 import { truthy } from './truth.js';
+import { unboundMethod } from './unbound-method.js';
 import { tryValue, unwrapValue } from './unwrap.js';
 import {
   BoundMethod,
@@ -51,6 +52,8 @@ export function* memberCallWith(
   }
   const found = findMethod(typeOf(receiver), name);
   if (found !== null) return yield* callFound(found, receiver, args, site);
+  const unbound = receiver instanceof TypeValue ? unboundMethod(receiver, name) : undefined;
+  if (unbound !== undefined) return yield* callWith(unbound, args);
   const suffixed = yield* suffixMember(receiver, name, site);
   if (suffixed !== undefined) return args.positional.length === 0 ? suffixed : yield* callWith(suffixed, args);
   const field = fieldOf(receiver, name);
@@ -94,6 +97,8 @@ export function* memberRead(receiver: Value, name: string, extension: Value | nu
     if (takesNothing(found)) return yield* callFound(found, receiver, NO_ARGUMENTS, site);
     return new BoundMethod(receiver, found.user === null ? new BuiltinFunction(name, found.builtin) : found.user.fn, name);
   }
+  const unbound = receiver instanceof TypeValue ? unboundMethod(receiver, name) : undefined;
+  if (unbound !== undefined) return unbound;
   const suffixed = yield* suffixMember(receiver, name, site);
   if (suffixed !== undefined) return suffixed;
   if (extension !== null) {

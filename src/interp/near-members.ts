@@ -26,7 +26,10 @@ function* memberNames(receiver: Value): Iterable<string> {
     yield* receiver.variants.keys();
     yield* receiver.methods.keys();
     yield* receiver.constants.keys();
-    if (receiver.key.startsWith('builtin:')) yield* staticMembers(receiver.name)?.keys() ?? [];
+    if (receiver.key.startsWith('builtin:')) {
+      yield* staticMembers(receiver.name)?.keys() ?? [];
+      yield* methodTable(receiver.name)?.keys() ?? [];
+    }
     return;
   }
   if (receiver instanceof StructValue) yield* receiver.type.fields;
