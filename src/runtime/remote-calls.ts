@@ -123,13 +123,17 @@ export class RemoteCalls {
 
   /**
    * Why a scope or token is cancelled that was not when the reference to it was sent: the news may have come before anybody here had looked
-   * at the reference. While messages are handled they come in order, and the news still comes.
+   * at the reference, and found nobody to tell. While messages are handled the answer cannot be waited for: null, and `late` is told.
    */
-  missedReason(target: Target): CancelReason | null {
-    if (!this.#parts.canWait) return null;
-    const reply = this.askNow(target, 'reason', null);
-    if (reply.state !== 'done' || reply.value === null) return null;
-    return this.#parts.transfer.decodeReason(reply.value as ReasonData, target.home);
+  missedReason(target: Target, late: (reason: CancelReason) => void): CancelReason | null {
+    const reasonOf = (reply: ReplyData): CancelReason | null =>
+      reply.state === 'done' && reply.value !== null ? this.#parts.transfer.decodeReason(reply.value as ReasonData, target.home) : null;
+    if (this.#parts.canWait) return reasonOf(this.askNow(target, 'reason', null));
+    this.watch(target, 'reason', (reply) => {
+      const reason = reasonOf(reply);
+      if (reason !== null) late(reason);
+    });
+    return null;
   }
 
   /** The decoded value of `askNow`. */

@@ -10,13 +10,12 @@
  * handle.
  */
 import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
-import { cancelTask } from './context.js';
 import { raise, type ScopeKind, type SpawnOptions } from './policy.js';
 import type { ScopeReference } from './protocol.js';
 import { scheduler } from './scheduler.js';
 import { Scope } from './scope.js';
 import type { SharedMemory } from './shared-memory.js';
-import { FAILED, Task } from './task.js';
+import { CANCELLED, FAILED, Task } from './task.js';
 import type { Steps, TaskCode } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { WAKE_VALUE, type Waiter } from './waiter.js';
@@ -54,7 +53,8 @@ export class RemoteScope extends Scope {
     }
     if (reference.deadline !== null) this.rare.deadline = reference.deadline - Date.now() + scheduler.now();
     const missed = reference.cancelled === null && (this.complete || parts.memory.isCancelled(reference.slot, reference.generation));
-    const reason = missed ? parts.calls.missedReason(reference) : parts.transfer.reasonIn(reference, from);
+    const late = (reason: CancelReason): void => this.cancelledAtHome(reason);
+    const reason = missed ? parts.calls.missedReason(reference, late) : parts.transfer.reasonIn(reference, from);
     if (reason !== null) this.cancelledAtHome(reason);
   }
 
@@ -126,6 +126,7 @@ export class RemoteScope extends Scope {
   }
 
   override childEnded(task: Task): void {
+    if (task.state === CANCELLED) this.#fellWith(task);
     if (task.guest) {
       // Its home reports and judges the failure; an error before `ready` fails nobody.
       if (task.state === FAILED && task.extras?.readiness?.failed(task.value) !== true) this.fall(task.value, task.name);
@@ -170,8 +171,7 @@ export class RemoteScope extends Scope {
   cancelledAtHome(reason: CancelReason): void {
     this.#reported = reason;
     this.cancelFor(reason);
-    // Their own homes will tell them too; what happens here meanwhile must not find them running.
-    for (const guest of this.#parts.travel.guests) if (guest.scope === this) cancelTask(guest, reason);
+    this.#parts.travel.cancelIn(this, reason);
   }
 
   #reportFailure(error: unknown, by: string): void {
@@ -189,6 +189,13 @@ export class RemoteScope extends Scope {
     if (!this.reference.failsFast || this.cancelled) return;
     const reason = cancelReason('sibling_failed', null, error, by);
     this.cancelledAtHome(reason);
+  }
+
+  /** A child was cancelled with the scope, and its end has overtaken the home's word: who waits for the child is cancelled too. */
+  #fellWith(task: Task): void {
+    const { slot, generation } = this.reference;
+    const reason = task.cancelReason;
+    if (!this.cancelled && reason !== null && this.#parts.memory.isCancelled(slot, generation)) this.cancelledAtHome(reason);
   }
 
   #reportCancel(reason: CancelReason): void {

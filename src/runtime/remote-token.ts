@@ -43,7 +43,8 @@ export class RemoteTokens {
     const shared = { slot, generation };
     this.#shared.set(token, shared);
     const missed = reference.cancelled === null && slot >= 0 && this.#parts.memory.isCancelled(slot, generation);
-    const reason = missed ? this.#parts.calls.missedReason(reference) : this.#parts.transfer.reasonIn(reference, from);
+    const late = (reason: CancelReason): void => this.cancelledAtHome(token, reason);
+    const reason = missed ? this.#parts.calls.missedReason(reference, late) : this.#parts.transfer.reasonIn(reference, from);
     if (reason !== null) token.trip(reason);
     this.#watch(token, shared);
     token.onTrip = (_token, reason) => {

@@ -25,7 +25,7 @@ import { CANCELLED, DONE, FAILED, Fiber, finish, RUNNING, SUSPENDED, type Task }
 import type { TaskHost } from './task-code.js';
 import type { TreeNode } from './task-tree.js';
 import { Timers } from './timers.js';
-import { WaitQueue } from './waiter.js';
+import { WAKE_CANCELLED, WaitQueue } from './waiter.js';
 import { mayGo } from './worker-limit.js';
 
 /** Code that has held its thread this long lets others run at its next implicit checkpoint (section 12.1), in milliseconds. */
@@ -252,8 +252,11 @@ export class Scheduler {
       fiber.top = this.current;
       fiber.depth = pulse.depth - depth;
       pulse.depth = depth;
+      const { top } = fiber;
       // A body that yields without having registered a wait only gives way.
-      if (fiber.top.state !== SUSPENDED) this.yielded.push(fiber);
+      if (top.state !== SUSPENDED) this.yielded.push(fiber);
+      // Cancelled between the question of the checkpoint and the wait: what asked another thread meanwhile has handled messages.
+      else if (top.interrupted && !top.masked) top.abortWait(WAKE_CANCELLED);
     }
   }
 

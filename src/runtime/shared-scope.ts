@@ -85,6 +85,7 @@ class HomeScope implements SharedScope {
     parts.memory.raiseCancelled(this.slot, this.generation);
     for (const holder of parts.objects.holders(this.#scope)) tellCancelled(parts, this.#scope, reason, holder);
     parts.links.flush();
+    parts.travel.cancelIn(this.#scope, reason);
   }
 }
 

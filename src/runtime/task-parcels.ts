@@ -41,21 +41,20 @@ export function localsOf(parts: ThreadParts, parcel: TaskParcel, from: number): 
   return locals;
 }
 
-/** The code of a task for which something has to be done once it exists, and before it runs. */
+/**
+ * The code of a task for which something has to be done once it exists, and before it runs. In everything else it is that code, with what
+ * its host keeps there: the task may travel on.
+ */
 export function wrapped(code: TaskCode, prepare: (task: Task) => void): TaskCode {
-  return {
-    key: code.key,
-    name: code.name,
-    suspends: code.suspends,
-    run: (args, task) => {
-      prepare(task);
-      return code.run(args, task);
-    },
-    start: (args, task) => {
-      prepare(task);
-      return code.start(args, task);
-    },
+  const run: TaskCode['run'] = (args, task) => {
+    prepare(task);
+    return code.run(args, task);
   };
+  const start: TaskCode['start'] = (args, task) => {
+    prepare(task);
+    return code.start(args, task);
+  };
+  return { ...code, run, start };
 }
 
 export function spawnOptions(parcel: TaskParcel, data: SpawnData, readiness: Readiness | null): SpawnOptions {

@@ -9,6 +9,9 @@
  * thread on the way die, the task does not care. Whoever is to run it claims its word in shared memory first. So when a thread
  * dies, its home knows of each task it had sent there whether it has been started (it has failed), has moved on (it lives), or neither
  * (it comes back, and is run elsewhere).
+ *
+ * A task that may only be a child of the real scope (a daemon, one under a limit) is sent to the scope's home first and *adopted*: from then
+ * on it is at home there, and its spawner has a handle that is told the end.
  */
 import { type CancelReason, cancelReason, cancelSignal } from './cancel-reason.js';
 import { cancelTask, graceOf } from './context.js';
@@ -68,7 +71,8 @@ export class TaskTravel {
     const { links } = this.#parts;
     const parcels: TaskParcel[] = [];
     for (const task of tasks) {
-      const guest = this.#guestOf.get(task);
+      // A task that was adopted is at home here, whoever spawned it: it goes as one of this thread's own.
+      const guest = task.guest ? this.#guestOf.get(task) : undefined;
       let parcel: TaskParcel | null = null;
       try {
         if (!links.isDead(to)) parcel = this.#pack(task, to, guest);
@@ -147,11 +151,12 @@ export class TaskTravel {
     const before = scheduler.current;
     // The spawner is elsewhere; what the scope takes from the running task are the locals.
     scheduler.current = new Task(code, args, null, locals);
-    const task = scope.spawn(
-      wrapped(code, (task) => host.decodeContext(task, parcel.context, transfer.codec(from))),
-      args,
-      spawnOptions(parcel, data, readiness),
-    );
+    const giveContext = (task: Task): void => {
+      if (task.context === null) host.decodeContext(task, parcel.context, transfer.codec(from));
+    };
+    // Before it can travel on; a task that is started again in its place is given it then.
+    const task = scope.spawn(wrapped(code, giveContext), args, spawnOptions(parcel, data, readiness));
+    giveContext(task);
     scheduler.current = before;
     disengage(scope, 1, from);
     if (task.ended) this.#report(from, { trip: parcel.trip, outcome: transfer.encodeOutcome(task, from) });
@@ -174,6 +179,11 @@ export class TaskTravel {
   cancel(from: number, trip: number, reason: ReasonData): void {
     const guest = this.#guests.get(`${from}:${trip}`);
     if (guest !== undefined) cancelTask(guest.task, this.#parts.transfer.decodeReason(reason, from));
+  }
+
+  /** Guests in a scope that has been cancelled. Their own homes will tell them too; what happens here meanwhile must not find them running. */
+  cancelIn(scope: Scope, reason: CancelReason): void {
+    for (const { task } of [...this.#guests.values()]) if (task.scope === scope) cancelTask(task, reason);
   }
 
   /** The task with that number, if it is a guest here or left from here. */
