@@ -55,7 +55,7 @@ const ENDLESS: readonly Hostile[] = [
     'an endless any': '(1..).any?(|x| x < 0)',
     'an endless all': '(1..).all?(|x| x > 0)',
     'an endless find': '(1..).find(|x| x < 0)',
-    'a search in an endless range': '(1..).contains("x")',
+    'a search in an endless range': '(1..).find(|x| x < 0)',
     'a scan for truth in a huge range': '(1..9_000_000_000).all?',
     'an endless take_while that never fails': 'let mut n = 0\nfor x in 1..\n  n += x % 2\nend',
     'an endless loop in the second of two tasks': 'let a = spawn 1\nlet b = spawn do\n  loop\n  end\nend\nb.await',
