@@ -1,4 +1,5 @@
 /** Methods of built-in kinds by their type's name, with the receiver as first argument: `String::len(text)` (language.md, section 10.5 a). */
+import { assertNever } from '../diagnostics/assert-never.js';
 import type { Builtin } from './builtin.js';
 import { builtinType, isInstance } from './builtin-types.js';
 import { wrongKind } from './builtins/arguments.js';
@@ -32,5 +33,7 @@ function unbound(type: TypeValue, method: Builtin, name: string): Builtin {
       return { ...base, kind: 'each', each: (args) => method.each(checked(args)) };
     case 'suspend':
       return { ...base, kind: 'suspend', suspend: (args) => method.suspend(checked(args)) };
+    default:
+      return assertNever(method);
   }
 }
