@@ -112,9 +112,10 @@ describe('limits', () => {
       const { user, system } = process.cpuUsage(begun);
       return user + system;
     };
-    work(2000);
+    // The least of several: what else the machine does, and collections of garbage, only add.
+    const least = (count: number): number => Math.min(...Array.from({ length: 6 }, () => work(count)));
     // A quadratic parser would take 64 times as long.
-    expect(work(16_000)).toBeLessThan(32 * Math.max(work(2000), 5000));
+    expect(least(16_000)).toBeLessThan(32 * Math.max(least(2000), 5000));
   });
 
   test.each([
