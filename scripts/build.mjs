@@ -8,6 +8,7 @@
  * The result is made beside and moved into place, so a program that starts meanwhile never sees half a build.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -106,7 +107,7 @@ const asScript = {
   // Launched scripts have no module loader of their own: what is imported late is required late.
   supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
-  define: { 'import.meta.url': 'bundleUrl' },
+  define: { 'import.meta.url': 'bundleUrl', BUILD: JSON.stringify(digest()) },
   banner: { js: "const bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
 };
 
@@ -133,6 +134,15 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(fresh, { recursive: true, force: true });
+}
+
+/** Of everything the front end is made from: programs that another one has kept are not used (src/cli/program-files.ts). */
+function digest() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const name of readdirSync(join(root, 'src'), { recursive: true }).sort()) {
+    if (name.endsWith('.ts')) hash.update(`${name}\0`).update(readFileSync(join(root, 'src', name)));
+  }
+  return hash.digest('hex').slice(0, 32);
 }
 
 /** The entries whose source exists; the others are named on stderr, or end the build under --require-all. */
@@ -200,7 +210,8 @@ function warmUp() {
     process.execPath,
     [join(root, 'bin', 'aria.js'), 'run', '--threads', '1', join(root, 'scripts', 'warm-up.aria'), '--', 'arg'],
     {
-      env: { ...process.env, ARIA_WRITE_CACHE: '1' },
+      // A program that was kept would not need the parser.
+      env: { ...process.env, ARIA_WRITE_CACHE: '1', ARIA_CACHE: 'off' },
       encoding: 'utf8',
     },
   );

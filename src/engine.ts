@@ -6,7 +6,9 @@
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { SourceText } from './diagnostics/source.js';
 import type { EndReport, ReportFormat } from './engine/end-report.js';
+import type { PackedProgram } from './engine/front-end.js';
 import type { ProgramSetting } from './engine/node-ports.js';
+import { keptProgram, type ProgramCache } from './engine/program-cache.js';
 import { RunControl } from './engine/run-control.js';
 import type { LimitMessage } from './engine/thread-account.js';
 import { threadHeap } from './engine/thread-heap.js';
@@ -41,6 +43,8 @@ export interface RunOptions {
   isDirectory?(path: string): boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** Where programs are kept between runs, so that one that has not changed is not parsed again. */
+  readonly cache?: ProgramCache;
   /** Record what every task does: `RunHandle.trace`. */
   readonly trace?: boolean;
   /** What the program may use. Nothing is limited by default. */
@@ -160,14 +164,13 @@ class ProgramRun implements RunHandle {
 
   private async run(): Promise<number> {
     const { coordinator, options, control } = this;
-    const { loadProgram } = await import('./engine/front-end.js');
-    const loaded = loadProgram(options.text, options.file, options);
-    this.sources = loaded.sources;
-    if (loaded.units.length === 0) {
-      await options.stderr((await this.report()).problems(loaded.problems.filter(isError)));
+    const { units, problems, sources } = await this.load();
+    this.sources = sources;
+    if (units === null) {
+      await options.stderr((await this.report()).problems(problems.filter(isError)));
       return SOURCE_HAS_ERRORS;
     }
-    for (const unit of loaded.units) coordinator.loadUnit(unit);
+    coordinator.loadUnit(units);
     const givenUp = new Promise<RootOutcome>((settle) => {
       this.giveUp = () => settle({ state: 'cancelled', error: null });
     });
@@ -175,6 +178,15 @@ class ProgramRun implements RunHandle {
     const outcome = await Promise.race([coordinator.runRoot('main', []), givenUp]);
     control?.end();
     return this.settle(outcome);
+  }
+
+  /** The parser is not even read for a program that was kept. */
+  private async load(): Promise<PackedProgram> {
+    const { text, file, cache } = this.options;
+    const kept = cache === undefined ? null : keptProgram(cache, text, file, this.options);
+    if (kept !== null) return kept;
+    const { packProgram } = await import('./engine/front-end.js');
+    return packProgram(text, file, this.options, cache);
   }
 
   private async settle(outcome: RootOutcome): Promise<number> {

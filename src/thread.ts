@@ -1,4 +1,5 @@
 /** The entry of a worker thread: the interpreter on the runtime, never the parser. */
+import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EmbeddedSetting, embeddedEntry } from './engine/embedded-thread.js';
 import { guardedPorts } from './engine/guarded-ports.js';
@@ -8,7 +9,7 @@ import { AriaHost } from './interp/aria-host.js';
 import { setUpConcurrency } from './interp/builtins/concurrency/index.js';
 import { reportFault } from './interp/fault-report.js';
 import { installPorts } from './interp/host-ports.js';
-import { Program } from './interp/program.js';
+import { type LoadedUnit, Program } from './interp/program.js';
 import { type EntryUnit, SessionProgram } from './interp/session/index.js';
 import { type Report, TestProgram } from './interp/testing/index.js';
 import { threads } from './interp/threads.js';
@@ -44,7 +45,11 @@ if (parentPort !== null) {
     const program = setting.session === true ? new SessionProgram() : setting.tests === true ? new TestProgram(report) : new Program();
     program.arguments = setting.args;
     const host = new AriaHost(program);
-    const loadUnit = (unit: unknown): void => program.load(unit as EntryUnit);
+    const loadUnit = (unit: unknown): void => {
+      // A packed program holds all its units (engine/front-end.ts).
+      if (unit instanceof Uint8Array) for (const one of deserialize(unit) as LoadedUnit[]) program.load(one);
+      else program.load(unit as EntryUnit);
+    };
     if (setting.session !== true) return { host, loadUnit };
     return { host, loadUnit, onTaskFailure: (error) => void seat.hostRequest('task-failed', reportFault(error)) };
   });

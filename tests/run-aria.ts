@@ -35,6 +35,14 @@ export function runAria(path: string, threads: number, args: readonly string[] =
   });
 }
 
+/** What has run once is run from here the next time, on another number of threads: both must give the same. */
+const entries = new Map<string, Uint8Array>();
+const cache = {
+  build: '',
+  read: (file: string) => entries.get(file) ?? null,
+  write: (file: string, entry: Uint8Array) => void entries.set(file, entry),
+};
+
 /** As `runAria` without input. The engine's threads are native threads of this process. */
 export async function runInProcess(path: string, threads: number, args: readonly string[] = []): Promise<ProgramOutcome> {
   const { runProgram } = (await import(join(root, 'dist', 'index.js'))) as typeof import('../src/index.js');
@@ -53,6 +61,7 @@ export async function runInProcess(path: string, threads: number, args: readonly
       stderr += text;
     },
     readSource: readIfThere,
+    cache,
   });
   const exit = await program.exitCode;
   return { stdout, stderr, exit };

@@ -9,6 +9,7 @@ import type { BoundFlags, Bounds } from './bounds.js';
 import { type CliProblem, reportProblem, type Voice, voiceOf } from './cli-problem.js';
 import { ExitCode } from './exit-codes.js';
 import type { Served } from './live-server.js';
+import { programFiles } from './program-files.js';
 import { type Checked, seedNumber, threadCount } from './run-options.js';
 import type { TreeTarget } from './show-tree.js';
 import { type LoadedSource, loadSource, loadStandardInput, readModule, sourceDirectory } from './source-loader.js';
@@ -47,6 +48,7 @@ export async function run(request: RunRequest): Promise<number> {
   if (!loaded.ok) return reportProblem(request.missing?.(loaded.problem) ?? loaded.problem, voice);
   const { runProgram } = await engine;
   const input = new StandardInput();
+  const cache = request.file === undefined || request.file === '-' ? null : programFiles(process.env);
   const start = (source: LoadedSource, read: (path: string) => string | null): RunHandle =>
     runProgram({
       ...options.value,
@@ -63,6 +65,7 @@ export async function run(request: RunRequest): Promise<number> {
       isDirectory: sourceDirectory,
       environment: environment(),
       workingDirectory: process.cwd(),
+      ...(cache === null ? {} : { cache }),
       ...(request.tree === undefined && request.traced === undefined ? {} : { trace: true }),
     });
   if (request.watch === true) return watch(request, start, voice);

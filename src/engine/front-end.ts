@@ -2,6 +2,7 @@
  * The front end: text to loadable units, or problems. Joins the parser and the resolver; nothing runs here. Loaded lazily by the
  * engine, so that threads can boot meanwhile.
  */
+import { serialize } from 'node:v8';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { SourceText } from '../diagnostics/source.js';
 import { setUpConcurrency } from '../interp/builtins/concurrency/index.js';
@@ -11,6 +12,7 @@ import type { BuildConditions } from '../interp/modules.js';
 import type { LoadedUnit } from '../interp/program.js';
 import { type ModulePort, resolveProgram, type SuspensionOracle } from '../interp/resolve/index.js';
 import { parse } from '../parser/index.js';
+import { AskingReader, type ProgramCache } from './program-cache.js';
 
 export interface SourceReader {
   /** The text of a file, or null if it cannot be read. */
@@ -26,6 +28,24 @@ export interface FrontEndResult {
   readonly problems: readonly Diagnostic[];
   /** The texts of all files that were read, by file name. */
   readonly sources: ReadonlyMap<string, SourceText>;
+}
+
+/** A program as it travels to threads and is kept between runs. */
+export interface PackedProgram {
+  /** The units in run order, as V8 serializes them; null if there are errors. */
+  readonly units: Uint8Array | null;
+  readonly problems: readonly Diagnostic[];
+  /** The texts of all files that were read, by file name. */
+  readonly sources: ReadonlyMap<string, SourceText>;
+}
+
+/** As `loadProgram`, packed; and kept in the cache, if there is one and the program has no errors. */
+export function packProgram(text: string, file: string, reader: SourceReader, cache?: ProgramCache): PackedProgram {
+  const asking = new AskingReader(reader);
+  const { units, problems, sources } = loadProgram(text, file, asking);
+  const packed: PackedProgram = { units: units.length === 0 ? null : serialize(units), problems, sources };
+  if (cache !== undefined) asking.keep(cache, text, file, packed);
+  return packed;
 }
 
 /** Parses and resolves a program and everything it imports. `conditions` are what `@cfg` and `@target` compare with. */
