@@ -68,6 +68,17 @@ end`;
     expect(await resultsOf(`${source}\ntest "count"\n  assert_eq(cases <= 100, true)\nend\n`)).toEqual(['ok p', 'ok count']);
   });
 
+  test('meets every edge value of its variables, whatever the seed', async () => {
+    const edges = ['n != Int.MAX', 'n != Int.MIN', 'n != -1', 'n != 0', 'm != 1', 'not x.is_negative or x > Float.MIN', 'x != 1e-9'];
+    const seeds = Array.from({ length: 12 }, (_, i) => i);
+    const source = seeds.map((seed) =>
+      edges.map((edge) => property(`n: Int, m: Int, x: Float\n    ${edge}`, ` with(seed: ${seed})`)).join('\n'),
+    );
+    const results = await resultsOf(source.join('\n'));
+    expect(results.length).toBe(seeds.length * edges.length);
+    expect(results.filter((result) => !result.startsWith('FAILED'))).toEqual([]);
+  });
+
   test('is replayed by its seed', async () => {
     const draws = property('n: Int\n    println(n)\n    n < 50', ' with(max_shrinks: 0)');
     const [one, two, other] = await Promise.all([

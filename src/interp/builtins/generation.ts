@@ -103,6 +103,13 @@ export function* draw(spec: GenSpec, random: SeededRandom, size: number): Calls<
   }
 }
 
+/** The edge values of a generator, none for most. */
+export function edgesOf(spec: GenSpec): readonly Sample[] {
+  if (spec.kind === 'any-int') return INT_EDGES.map((edge) => intSample(edge, INT_MIN, INT_MAX));
+  if (spec.kind === 'any-float') return FLOAT_EDGES.map((edge) => floatSample(edge, -Number.MAX_VALUE, Number.MAX_VALUE));
+  return [];
+}
+
 /** The constants among the choices are simpler than anything that was drawn. */
 function withConstants(drawn: Sample, choices: readonly { readonly gen: GenSpec }[]): Sample {
   const constants = choices.flatMap(({ gen }) => (gen.kind === 'constant' ? [gen.value] : []));

@@ -30,6 +30,7 @@ import { ThrownCompletion } from '../thrown-completion.js';
 import { truthy } from '../truth.js';
 import { type Cell, type ErrorValue, MapValue, TypeValue, type Value } from '../value.js';
 import { compileChecked, isAssertion } from './checked-expression.js';
+import { planEdges } from './edge-cases.js';
 import { minimize } from './minimize.js';
 import { property } from './property-context.js';
 import { declarationOfKey } from './type-declarations.js';
@@ -92,6 +93,7 @@ export function compileForall(stmt: ForallBlock, cx: FunctionContext): Code {
     const random = new SeededRandom(settings.seed);
     const specs: GenSpec[] = [];
     for (const source of sources) specs.push(yield* source(f));
+    const edges = planEdges(specs, settings.seed, settings.iterations);
     let discarded = 0;
     for (let done = 0; done < settings.iterations; ) {
       if (discarded > DISCARD_FACTOR * settings.iterations) {
@@ -99,7 +101,8 @@ export function compileForall(stmt: ForallBlock, cx: FunctionContext): Code {
         throw gaveUp(discarded, done);
       }
       const size = Math.min(FULL_SIZE, Math.floor((done * FULL_SIZE) / Math.max(1, settings.iterations - 1)));
-      const samples = yield* drawCase(specs, random, size);
+      const drawn = yield* drawCase(specs, random, size);
+      const samples = drawn?.map((sample, i) => edges[i]?.get(done + discarded) ?? sample) ?? null;
       const end: CaseEnd = samples === null ? DISCARDED : yield* attempt(f, samples);
       if (end.kind === 'discarded') {
         discarded++;
