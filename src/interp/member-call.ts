@@ -11,7 +11,8 @@ import { arityOf, callSteps, callWith, positionalFor, startBuiltin, startCall } 
 import { RETURN } from './code.js';
 import { newInstance } from './construction.js';
 import { errorField, userErrorField } from './error-fields.js';
-import { undefinedField, undefinedMethod } from './errors.js';
+import { notATask, undefinedField, undefinedMethod } from './errors.js';
+import type { AriaFault } from './fault.js';
 import { typeName } from './kinds.js';
 import { type Found, findMethod } from './member-lookup.js';
 import { hintAtMembers } from './near-members.js';
@@ -59,7 +60,7 @@ export function* memberCallWith(
   const field = fieldOf(receiver, name);
   if (field !== undefined) return yield* callWith(field, args);
   if (extension !== null) return yield* callWith(extension, { positional: [receiver, ...args.positional], named: args.named });
-  throw hintAtMembers(undefinedMethod(shownType(receiver), name), receiver, name);
+  throw missingMember(receiver, name, undefinedMethod);
 }
 
 /** `memberCallWith`, without a generator where the member is a method of the receiver's type: the value, or WAITING. */
@@ -109,7 +110,7 @@ export function* memberRead(receiver: Value, name: string, extension: Value | nu
     const value = receiver.entries.get(name);
     if (value !== undefined) return value;
   }
-  throw hintAtMembers(undefinedField(shownType(receiver), name), receiver, name);
+  throw missingMember(receiver, name, undefinedField);
 }
 
 /** `v.m` as `&:m` means it. */
@@ -206,6 +207,11 @@ export function* safeResult(receiver: Value, member: (inner: Value) => Steps<Val
   const result = yield* member(payloadOf(receiver));
   if (result === null) return NONE;
   return isOption(result) ? result : some(result);
+}
+
+/** `x.await` on what has no such member is `await x` (17.2). */
+function missingMember(receiver: Value, name: string, missing: typeof undefinedField): AriaFault {
+  return name === 'await' ? notATask(receiver) : hintAtMembers(missing(shownType(receiver), name), receiver, name);
 }
 
 /** How messages name what a member was looked for on. */
