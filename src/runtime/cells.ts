@@ -4,6 +4,7 @@
  */
 import { cancelSignal } from './cancel-reason.js';
 import { interruption } from './interruption.js';
+import { PermitAccount } from './permit-account.js';
 import { raise } from './policy.js';
 import { scheduler } from './scheduler.js';
 import type { Task } from './task.js';
@@ -113,6 +114,8 @@ export class Mutex implements Awaitable {
 
 export class Semaphore implements Awaitable {
   readonly queue = new WaitQueue();
+  /** Which thread has how many of the permits whose return is its own affair. */
+  readonly account = new PermitAccount();
   private free: number;
 
   constructor(permits: number) {
@@ -126,8 +129,8 @@ export class Semaphore implements Awaitable {
   }
 
   tryAcquire(): boolean {
-    if (this.free === 0) return false;
-    this.free--;
+    if (!this.take()) return false;
+    this.account.taken();
     return true;
   }
 
@@ -136,27 +139,34 @@ export class Semaphore implements Awaitable {
   }
 
   *acquire(): Steps<void> {
-    const task = scheduler.current;
-    if (task.interrupted) throw cancelSignal;
-    if (scheduler.explorer !== null) yield* interruption();
-    if (this.tryAcquire()) return;
-    task.beginWait(this);
-    this.queue.push(task);
-    yield;
-    if (task.endWait() === WAKE_CANCELLED) throw cancelSignal;
+    yield* this.borrow();
+    this.account.taken();
   }
 
+  /** For waiters that are no local task; whoever hands them in keeps the account. */
   acquireFor(waiter: Waiter): void {
     if (!waiter.tryClaim()) return;
-    if (this.tryAcquire()) waiter.complete(WAKE_VALUE, null);
+    if (this.take()) waiter.complete(WAKE_VALUE, null);
     else {
       waiter.unclaim();
       this.queue.push(waiter);
     }
   }
 
-  /** The permit goes to whoever has waited longest. */
   release(): void {
+    this.account.returned();
+    this.put();
+  }
+
+  /** Takes a permit without a word in the account. */
+  take(): boolean {
+    if (this.free === 0) return false;
+    this.free--;
+    return true;
+  }
+
+  /** The permit goes to whoever has waited longest. */
+  put(): void {
     const next = this.queue.claimFirst();
     if (next === null) this.free++;
     else next.complete(WAKE_VALUE, null);
@@ -171,13 +181,20 @@ export class Semaphore implements Awaitable {
     }
   }
 
-  /** Seam for other threads: a permit that the running task will give back itself, unless its thread dies (lent-permits.ts). */
-  protected borrow(): Steps<void> {
-    return this.acquire();
+  /** A permit that the running task will give back itself, unless its thread dies: seam for other threads. */
+  protected *borrow(): Steps<void> {
+    const task = scheduler.current;
+    if (task.interrupted) throw cancelSignal;
+    if (scheduler.explorer !== null) yield* interruption();
+    if (this.take()) return;
+    task.beginWait(this);
+    this.queue.push(task);
+    yield;
+    if (task.endWait() === WAKE_CANCELLED) throw cancelSignal;
   }
 
   protected giveBack(): void {
-    this.release();
+    this.put();
   }
 
   describeWait(): string {

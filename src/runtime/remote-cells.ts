@@ -2,7 +2,7 @@
 import { assertNever } from '../diagnostics/assert-never.js';
 import { cancelSignal } from './cancel-reason.js';
 import { Barrier, Mutex, Once, Semaphore } from './cells.js';
-import { LENT } from './lent-permits.js';
+import { LENT } from './permit-account.js';
 import { raise } from './policy.js';
 import type { CellReference, Encoded, Operation, ReplyData } from './protocol.js';
 import { scheduler } from './scheduler.js';

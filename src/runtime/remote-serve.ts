@@ -26,7 +26,7 @@ import { Channel, CLOSED, EMPTY } from './channel.js';
 import { RecvChan, SendChan } from './channel-ends.js';
 import { HomeLoans } from './channel-loans.js';
 import { cancelTask } from './context.js';
-import { LENT, LentPermits } from './lent-permits.js';
+import { LENT } from './permit-account.js';
 import type { Places } from './places.js';
 import type { Encoded, Operation, ReasonData, ReplyData, SelectData } from './protocol.js';
 import { Readiness } from './readiness.js';
@@ -39,7 +39,6 @@ import { WAKE_BROKEN, WAKE_CLOSED, Waiter, type Wake } from './waiter.js';
 
 export class RemoteServe {
   readonly #parts: ThreadParts;
-  readonly #lent = new LentPermits();
   /** Asks that have not been answered, by peer and number. */
   readonly #waiting = new Map<string, Waiter>();
 
@@ -96,8 +95,9 @@ export class RemoteServe {
       object.value = transfer.decode(data, from);
       object.release();
     } else if (object instanceof Semaphore) {
-      if (data === LENT) this.#lent.giveBack(object, from);
-      else object.release();
+      if (data === LENT) object.account.giveBack(from);
+      else object.account.returned(from);
+      object.put();
     } else if (object instanceof Scope) object.noteLateError(transfer.decodeError(data, from));
     else if (object instanceof Readiness) object.report(transfer.decode(data, from));
     else if (object instanceof Once) this.#settleOnce(object, from, data);
@@ -114,7 +114,7 @@ export class RemoteServe {
     for (const object of known) {
       if (object instanceof Channel && object.loans !== null) HomeLoans.of(this.#parts, object)?.lost(thread);
       const lock = object instanceof Once ? object.lock : object;
-      if (object instanceof Semaphore) this.#lent.lost(object, thread);
+      if (object instanceof Semaphore) for (let left = object.account.lost(thread); left > 0; left--) object.put();
       if (lock instanceof Mutex && lock.holder instanceof RemoteWaiter && lock.holder.peer === thread) lock.break();
     }
   }
@@ -148,8 +148,14 @@ export class RemoteServe {
     }
     if (object instanceof Semaphore) {
       if (operation === 'stats') return this.#answer(from, ask, object.permits);
-      if (operation === 'try-acquire') return object.tryAcquire();
-      return this.#wait(from, ask, (waiter) => object.acquireFor(waiter), data === LENT ? () => this.#lent.lend(object, from) : undefined);
+      const { account } = object;
+      if (operation === 'try-acquire') {
+        const taken = object.take();
+        if (taken) account.taken(from);
+        return taken;
+      }
+      const granted = data === LENT ? () => account.lend(from) : () => account.taken(from);
+      return this.#wait(from, ask, (waiter) => object.acquireFor(waiter), granted);
     }
     if (object instanceof Barrier) return this.#wait(from, ask, (waiter) => object.waitFor(waiter));
     if (object instanceof Once) {
