@@ -18,6 +18,8 @@ export interface Borrowed {
   places: number;
   /** What can be received. */
   readonly values: Ring<unknown>;
+  /** The word in shared memory that counts those received; -1 before any have come. */
+  slot: number;
 }
 
 export class Borrowings {
@@ -36,7 +38,7 @@ export class Borrowings {
 
   /** Begins to keep account of the channel, with the values in `values`. */
   open(channel: Address, values: Ring<unknown>): Borrowed {
-    const borrowed: Borrowed = { places: 0, values };
+    const borrowed: Borrowed = { places: 0, values, slot: -1 };
     this.#borrowed.set(keyOf(channel), borrowed);
     return borrowed;
   }

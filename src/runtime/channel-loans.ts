@@ -5,11 +5,13 @@
  * remote thread that receives, it lends *values* in advance. What is on loan still occupies the buffer, so a bounded channel stays
  * exactly as bounded as on one thread. A loan carries a reference to the channel, so the channel is known here until all that was lent has
  * been settled (`ended`). Whoever at home finds the channel full, or empty, only because of a loan, calls it back first: what
- * has not been used returns, values to the front. A second remote sender or receiver ends the loans of its kind for good; then
+ * has not been used returns, values to the front. The home keeps what it has lent until it hears that it was received, and the borrower counts what
+ * it receives in shared memory: when it dies, what it had not received returns too, and nothing twice. A second remote sender or receiver ends the loans of its kind for good; then
  * every operation is a request of its own, and many of them share a message anyway.
  */
 import type { Channel, ChannelLoans } from './channel.js';
 import type { Encoded } from './protocol.js';
+import { Ring } from './ring.js';
 import type { ThreadParts } from './thread-parts.js';
 
 /** Most places, and most values, on loan at once. */
@@ -17,6 +19,8 @@ const WINDOW = 1024;
 
 /** How long one blocking wait for a recalled loan lasts before it looks again, in milliseconds. */
 const RECALL_POLL = 5;
+/** How long the home waits for a borrower before it goes on without the loan; a thread that is not inside one long operation answers in one. */
+const RECALL_PATIENCE = 100;
 
 /** The borrower of one kind, and how much it has. */
 interface Borrower {
@@ -27,17 +31,26 @@ interface Borrower {
   over: boolean;
   /** Called back, and not returned yet. */
   recalled: boolean;
+  /** It has been waited for in vain. */
+  late: boolean;
   /** How often it has given back. */
   returns: number;
 }
 
+const nobody = (): Borrower => ({ thread: 0, count: 0, over: false, recalled: false, late: false, returns: 0 });
+
 export class HomeLoans implements ChannelLoans {
   readonly #parts: ThreadParts;
   readonly #channel: Channel;
-  readonly #sender: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
-  readonly #receiver: Borrower = { thread: 0, count: 0, over: false, recalled: false, returns: 0 };
+  readonly #sender = nobody();
+  readonly #receiver = nobody();
   /** How many values at the front of the buffer have come back while younger ones are out. */
   #back = 0;
+  /** The values on loan, oldest first, as far as is known here. */
+  readonly #kept = new Ring<unknown>();
+  /** The word where the borrower counts what it receives, and how much of it is known here. */
+  #slot = -1;
+  #consumed = 0;
   /** Requests that wait for what is on loan. */
   readonly #undecided: (() => void)[] = [];
   /** The thread whose request is being carried out. */
@@ -96,13 +109,19 @@ export class HomeLoans implements ChannelLoans {
     // A sender, or receiver, beside the borrower has met the loan: the next loan would only be called back again.
     if (why !== 'look' && this.#serving !== borrower.thread) borrower.over = true;
     this.#recall(borrower);
-    if (!this.#parts.canWait) return false;
+    if (!this.#parts.canWait || borrower.late) return false;
     const { links, memory, self } = this.#parts;
     // What is handled meanwhile may make the next loan, and call it back: this waits for its own only.
     const { returns } = borrower;
+    const deadline = performance.now() + RECALL_PATIENCE;
     while (borrower.returns === returns) {
       links.flush();
-      if (!links.drain()) memory.waitForAttention(self, RECALL_POLL);
+      if (links.drain()) continue;
+      if (performance.now() >= deadline) {
+        borrower.late = true;
+        return false;
+      }
+      memory.waitForAttention(self, RECALL_POLL);
     }
     return true;
   }
@@ -142,6 +161,8 @@ export class HomeLoans implements ChannelLoans {
   /** The borrower has used values. */
   consumed(count: number): void {
     this.#receiver.count -= count;
+    this.#consumed = (this.#consumed + count) | 0;
+    this.#drop(count);
     if (this.#receiver.count === 0) this.#back = 0;
     this.#channel.returned(count, []);
     this.taken();
@@ -154,8 +175,7 @@ export class HomeLoans implements ChannelLoans {
     // An answer to what `ended` has settled since.
     if (this.#sender.thread !== from) return;
     this.#sender.count -= places;
-    this.#sender.recalled = false;
-    this.#sender.returns++;
+    this.#returnedBy(this.#sender);
     this.#channel.returned(places, []);
     this.#decide();
   }
@@ -165,8 +185,8 @@ export class HomeLoans implements ChannelLoans {
     const borrower = this.#receiver;
     if (borrower.thread !== from) return;
     borrower.count -= values.length;
-    borrower.recalled = false;
-    borrower.returns++;
+    this.#returnedBy(borrower);
+    this.#drop(values.length);
     const behind = this.#back;
     // What is still out is younger, and comes back, or is consumed, before anybody here is given a value.
     this.#back = borrower.count > 0 ? behind + values.length : 0;
@@ -178,33 +198,54 @@ export class HomeLoans implements ChannelLoans {
     this.#decide();
   }
 
-  /** A thread died: its places are free, the values it had are lost with it. */
+  /** A thread died: its places are free, and the values it had not received come back. */
   lost(thread: number): void {
-    for (const borrower of [this.#sender, this.#receiver]) {
-      if (borrower.thread !== thread) continue;
-      borrower.over = true;
-      this.#settle(borrower);
+    if (this.#sender.thread === thread) this.#forget(this.#sender);
+    if (this.#receiver.thread === thread) {
+      const unheard = (this.#parts.memory.receivedLoans(this.#slot) - this.#consumed) | 0;
+      this.#drop(unheard);
+      const left: unknown[] = [];
+      while (this.#kept.size > 0) left.push(this.#kept.shift());
+      const behind = this.#back;
+      this.#receiver.count = 0;
+      this.#forget(this.#receiver);
+      this.#channel.returned(unheard, left, behind);
     }
     this.#decide();
   }
 
   /** No other thread knows the channel any more: all that was lent has come back, and nobody is left to answer a call for it. */
   ended(): void {
-    for (const borrower of [this.#sender, this.#receiver]) {
-      borrower.thread = 0;
-      this.#settle(borrower);
-    }
+    this.#forget(this.#sender);
+    this.#forget(this.#receiver);
     this.#decide();
   }
 
-  /** What the borrower had counts as returned. */
-  #settle(borrower: Borrower): void {
+  /** What the borrower has counts as returned, and another thread may take its place. */
+  #forget(borrower: Borrower): void {
     const { count } = borrower;
+    borrower.thread = 0;
     borrower.count = 0;
-    borrower.recalled = false;
-    borrower.returns++;
-    if (borrower === this.#receiver) this.#back = 0;
+    this.#returnedBy(borrower);
+    if (borrower === this.#receiver) {
+      this.#back = 0;
+      this.#kept.clear();
+      this.#parts.memory.freeLoan(this.#slot);
+      this.#slot = -1;
+      this.#consumed = 0;
+    }
     if (count > 0) this.#channel.returned(count, []);
+  }
+
+  #returnedBy(borrower: Borrower): void {
+    borrower.recalled = false;
+    borrower.late = false;
+    borrower.returns++;
+  }
+
+  /** The oldest on loan are settled. */
+  #drop(count: number): void {
+    for (let left = count; left > 0; left--) this.#kept.shift();
   }
 
   /** True if `thread` is the only one so far. */
@@ -228,12 +269,14 @@ export class HomeLoans implements ChannelLoans {
     const borrower = this.#receiver;
     const channel = this.#channel;
     if (borrower.recalled || channel.receivers.head !== null || this.#back > 0) return;
-    const most = Math.min(WINDOW - borrower.count, channel.buffered);
+    if (this.#slot < 0) this.#slot = this.#parts.memory.allocateLoan();
+    const most = this.#slot < 0 ? 0 : Math.min(WINDOW - borrower.count, channel.buffered);
     const values: Encoded[] = [];
     while (values.length < most && !borrower.over) {
       const value = channel.lend();
       try {
         values.push(this.#parts.transfer.encode(value, borrower.thread));
+        this.#kept.push(value);
       } catch {
         // It cannot cross: its receiver will be told when it asks for it.
         channel.returned(0, [value]);
@@ -246,6 +289,6 @@ export class HomeLoans implements ChannelLoans {
 
   #send(thread: number, places: number, values: readonly Encoded[]): void {
     const { id } = this.#parts.objects.export(this.#channel, thread);
-    this.#parts.links.send(thread, { kind: 'loan', object: id, places, values });
+    this.#parts.links.send(thread, { kind: 'loan', object: id, places, values, slot: this.#slot });
   }
 }

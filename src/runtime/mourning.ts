@@ -35,8 +35,8 @@ export class Mourning {
     // What it posted before it died has happened.
     links.disconnect(thread);
     const known = objects.knownBy(thread);
-    this.#peers.lost(thread, known);
-    parts.calls.lost(thread);
+    this.#peers.lost(thread);
+    parts.calls.lost(thread, text);
     const reason = cancelReason('parent', text, failure(null));
     parts.travel.lost(thread, failure, reason);
     for (const scope of [...parts.remoteScopes]) if (scope.reference.home === thread) scope.cancelledAtHome(reason);

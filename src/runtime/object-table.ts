@@ -148,6 +148,11 @@ export class ObjectTable {
     this.#held.forget(thread);
   }
 
+  /** The objects of this thread that others know, or are about to. */
+  get exported(): Iterable<object> {
+    return this.#exported.values();
+  }
+
   get exportedCount(): number {
     return this.#exported.size;
   }

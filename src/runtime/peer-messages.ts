@@ -111,8 +111,8 @@ export class PeerMessages {
   }
 
   /** A thread died: its requests, and the locks it held. */
-  lost(thread: number, known: readonly object[]): void {
-    this.#serve.lost(thread, known);
+  lost(thread: number): void {
+    this.#serve.lost(thread);
   }
 
   #lostOnTheWay(task: Task, thread: number): unknown {
@@ -145,11 +145,11 @@ export class PeerMessages {
       return;
     }
     if (message.kind === 'loan') {
-      const { object, places, values } = message;
+      const { object, places, values, slot } = message;
       const standIn = objects.standIn(from, object);
       if (standIn instanceof RemoteChannel && (values.length === 0 || !borrowings.refuses({ home: from, id: object }))) {
         objects.receive(standIn);
-        standIn.borrow(places, values);
+        standIn.borrow(places, values, slot);
       } else borrowings.refuse({ home: from, id: object }, places, values);
       return;
     }

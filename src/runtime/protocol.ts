@@ -237,7 +237,7 @@ export type PeerMessage =
   /** A channel of the sender's was closed. */
   | { readonly kind: 'closed'; readonly object: number }
   // Loans of a channel's places and values (channel-loans.ts).
-  | { readonly kind: 'loan'; readonly object: number; readonly places: number; readonly values: readonly Encoded[] }
+  | { readonly kind: 'loan'; readonly object: number; readonly places: number; readonly values: readonly Encoded[]; readonly slot: number }
   | { readonly kind: 'values'; readonly object: number; readonly values: Encoded[] }
   | { readonly kind: 'consumed'; readonly object: number; count: number }
   | { readonly kind: 'recall'; readonly object: number; readonly what: 'places' | 'values' }

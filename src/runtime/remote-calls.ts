@@ -37,6 +37,8 @@ interface Open {
 export class RemoteCalls {
   readonly #parts: ThreadParts;
   readonly #open = new Map<number, Open>();
+  /** How threads have died. */
+  readonly #deaths = new Map<number, string>();
   #last = 0;
 
   constructor(parts: ThreadParts) {
@@ -193,8 +195,9 @@ export class RemoteCalls {
     open.answer(reply);
   }
 
-  /** A thread died: what was asked of it fails. */
-  lost(thread: number): void {
+  /** A thread died, `how` says why (`thread 2 ended (killed): ..`): what was asked of it fails. */
+  lost(thread: number, how: string): void {
+    this.#deaths.set(thread, how);
     for (const [ask, open] of [...this.#open]) if (open.home === thread) this.replied(ask, this.#lostReply(thread, open.operation));
   }
 
@@ -238,9 +241,43 @@ export class RemoteCalls {
 
   #lostReply(thread: number, operation: Operation | null): ReplyData {
     const { host, transfer, self } = this.#parts;
-    const message = `thread ${thread}, where the object lived, has ended`;
+    const cause = this.#deaths.get(thread) ?? `thread ${thread} ended`;
+    const message = `the ${kindOf(operation)} lived on a thread that is gone: ${cause}`;
     const isLock = operation === 'lock' || operation === 'try-lock';
-    const fault = isLock ? host.fault('BrokenLock', message) : host.fault('TaskFailed', message, { cause: message });
+    const fault = isLock ? host.fault('BrokenLock', message) : host.fault('TaskFailed', message, { cause });
     return { state: 'failed', error: transfer.encodeError(fault, self) };
+  }
+}
+
+/** What was asked, for people; null: an arm of a select. */
+function kindOf(operation: Operation | null): string {
+  switch (operation) {
+    case null:
+    case 'send':
+    case 'offer':
+    case 'receive':
+    case 'poll':
+    case 'sender':
+    case 'receiver':
+    case 'subscribe':
+    case 'clone':
+    case 'close':
+      return 'channel';
+    case 'lock':
+    case 'try-lock':
+      return 'lock';
+    case 'acquire':
+    case 'try-acquire':
+      return 'semaphore';
+    case 'wait':
+      return 'barrier';
+    case 'await':
+      return 'task';
+    case 'done':
+    case 'place':
+    case 'first-error':
+      return 'scope';
+    default:
+      return 'object';
   }
 }

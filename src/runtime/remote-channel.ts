@@ -25,7 +25,7 @@ import type { Steps } from './task-code.js';
 import type { ThreadParts } from './thread-parts.js';
 import { type Awaitable, WAKE_CLOSED, WAKE_VALUE, type Waiter } from './waiter.js';
 
-const NOTHING: Borrowed = { places: 0, values: new Ring(1) };
+const NOTHING: Borrowed = { places: 0, values: new Ring(1), slot: -1 };
 
 interface Reference {
   readonly number: number;
@@ -61,6 +61,12 @@ class Sender {
   }
 }
 
+/** One whose thread has died is closed: nothing will be sent through it. */
+function isClosed(parts: ThreadParts, target: Reference): boolean {
+  const reply = parts.calls.askNow(target, 'look', null);
+  return reply.state !== 'done' || reply.value === true;
+}
+
 export class RemoteChannel extends Channel {
   readonly #parts: ThreadParts;
   readonly #reference: Reference;
@@ -93,9 +99,10 @@ export class RemoteChannel extends Channel {
   // --- loans of the home (channel-loans.ts): places to fill, values to take, without asking ---
 
   /** More places, and the next values. */
-  borrow(places: number, values: readonly unknown[]): void {
+  borrow(places: number, values: readonly unknown[], slot: number): void {
     if (this.#lent === NOTHING) this.#lent = this.#parts.borrowings.open(this.#reference, this.buffer);
     this.#lent.places += places;
+    if (values.length > 0) this.#lent.slot = slot;
     for (const value of values) this.buffer.push(this.#parts.transfer.decode(value, this.#reference.home));
   }
 
@@ -118,8 +125,9 @@ export class RemoteChannel extends Channel {
 
   #takeLent(): unknown {
     const { home, id } = this.#reference;
-    const { links } = this.#parts;
+    const { links, memory } = this.#parts;
     const value = this.buffer.shift();
+    memory.countReceivedLoan(this.#lent.slot);
     const tail = links.tail(home);
     if (tail !== null && tail.kind === 'consumed' && tail.object === id) tail.count++;
     else links.send(home, { kind: 'consumed', object: id, count: 1 });
@@ -225,7 +233,7 @@ export class RemoteChannel extends Channel {
   }
 
   override closedByNow(): boolean {
-    this.closed ||= this.#parts.calls.askData(this.#reference, 'look') === true;
+    this.closed ||= isClosed(this.#parts, this.#reference);
     return this.closed;
   }
 
@@ -233,7 +241,8 @@ export class RemoteChannel extends Channel {
   override close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.#parts.calls.askData(this.#reference, 'close');
+    // One whose thread has died takes nothing any more, closed or not.
+    this.#parts.calls.askNow(this.#reference, 'close', null);
   }
 
   /** The home says so. */
@@ -311,14 +320,15 @@ export class RemoteBroadcast extends Broadcast {
   }
 
   override closedByNow(): boolean {
-    this.closed ||= this.#parts.calls.askData(this.#reference, 'look') === true;
+    this.closed ||= isClosed(this.#parts, this.#reference);
     return this.closed;
   }
 
   override close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.#parts.calls.askData(this.#reference, 'close');
+    // One whose thread has died takes nothing any more, closed or not.
+    this.#parts.calls.askNow(this.#reference, 'close', null);
   }
 
   /** The home says so. */

@@ -105,13 +105,14 @@ export class RemoteServe {
   }
 
   /** A thread died: its waiters leave the queues, and the locks it held are broken. */
-  lost(thread: number, known: readonly object[]): void {
+  lost(thread: number): void {
     for (const [key, waiter] of [...this.#waiting]) {
       if (!key.startsWith(`${thread}:`)) continue;
       this.#waiting.delete(key);
       waiter.queue?.remove(waiter);
     }
-    for (const object of known) {
+    // Also what it had forgotten: it may have had a permit, or been the one to lend to.
+    for (const object of [...this.#parts.objects.exported]) {
       if (object instanceof Channel && object.loans !== null) HomeLoans.of(this.#parts, object)?.lost(thread);
       const lock = object instanceof Once ? object.lock : object;
       if (object instanceof Semaphore) for (let left = object.account.lost(thread); left > 0; left--) object.put();
@@ -226,7 +227,11 @@ export class RemoteServe {
     if (channel.closed) return null;
     if (channel.offer(value)) return true;
     if (!(channel instanceof Channel)) return false;
-    const reply = (sent: boolean | null): void => this.#reply(from, ask, { state: 'done', value: this.#parts.transfer.encode(sent, from) });
+    const key = keyOf(from, ask);
+    const reply = (sent: boolean | null): void => {
+      this.#waiting.delete(key);
+      this.#reply(from, ask, { state: 'done', value: this.#parts.transfer.encode(sent, from) });
+    };
     const waiter = new RemoteWaiter(from, (how) => reply(how === WAKE_CLOSED ? null : true));
     const refuse = (): void => {
       if (waiter.queue === null) return;
@@ -234,6 +239,7 @@ export class RemoteServe {
       reply(false);
     };
     if (channel.loans?.whenBack(refuse) !== true) return false;
+    this.#waiting.set(key, waiter);
     waiter.slot = value;
     channel.senders.push(waiter);
     return LATER;
@@ -244,14 +250,20 @@ export class RemoteServe {
     const value = channel.poll();
     if (value !== EMPTY && value !== CLOSED) return value;
     const refuse = (): void => this.#reply(from, ask, { state: channel.closed ? 'closed' : 'empty' });
-    const waiter = new RemoteWaiter(from, (how, received) => this.#reply(from, ask, this.#replyOf(from, how, received)));
+    const waiter = this.#waiter(from, ask);
+    const key = keyOf(from, ask);
     const decide = (): void => {
       if (waiter.queue === null) return;
       waiter.queue.remove(waiter);
+      this.#waiting.delete(key);
       refuse();
     };
-    if (value === CLOSED || channel.loans?.whenBack(decide) !== true) refuse();
-    else channel.receivers.push(waiter);
+    if (value === CLOSED || channel.loans?.whenBack(decide) !== true) {
+      refuse();
+      return LATER;
+    }
+    this.#waiting.set(key, waiter);
+    channel.receivers.push(waiter);
     return LATER;
   }
 

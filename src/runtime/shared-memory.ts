@@ -11,6 +11,7 @@
  *   |        | attention, ...   | attention, ...   |     | selects: generation << 10 + state                          |
  *   |        |                  |                  |     | trips:   who runs the task (negative: nobody yet)          |
  *   |        |                  |                  |     | ledger:  a scope's slot and generation, tasks put into it  |
+ *   |        |                  |                  |     | loans:   values received of those on loan                  |
  *   +--------+------------------+------------------+-----+------------------------------------------------------------+
  *
  * Invariants
@@ -29,6 +30,7 @@ const SCOPES = { slots: 1 << 15, width: 2 } as const;
 const SELECTS = { slots: 1 << 14, width: 1 } as const;
 const TRIPS = { slots: 1 << 15, width: 1 } as const;
 const LEDGER = { slots: 1 << 12, width: 3 } as const;
+const LOANS = { slots: 1 << 12, width: 1 } as const;
 
 /** Header words: how many chunks of each region are taken. */
 const SCOPE_CHUNKS = 3;
@@ -36,6 +38,7 @@ const SELECT_CHUNKS = 4;
 const TRIP_CHUNKS = 11;
 const LEDGER_CHUNKS = 12;
 const SPARE = 14;
+const LOAN_CHUNKS = 15;
 
 const SELECT_BITS = 10;
 const SELECT_STATE_MASK = (1 << SELECT_BITS) - 1;
@@ -51,6 +54,7 @@ export class SharedMemory extends ThreadWords {
   readonly #selects: SlotRegion;
   readonly #trips: SlotRegion;
   readonly #ledger: SlotRegion;
+  readonly #loans: SlotRegion;
 
   /** `buffer` is the one made by `SharedMemory.allocate` for the same number of threads. */
   constructor(buffer: SharedArrayBuffer, threads: number, self: number) {
@@ -66,11 +70,12 @@ export class SharedMemory extends ThreadWords {
     this.#selects = region(SELECT_CHUNKS, SELECTS);
     this.#trips = region(TRIP_CHUNKS, TRIPS);
     this.#ledger = region(LEDGER_CHUNKS, LEDGER);
+    this.#loans = region(LOAN_CHUNKS, LOANS);
   }
 
   static allocate(threads: number): SharedMemory {
     let words = THREAD_AREA;
-    for (const region of [SCOPES, SELECTS, TRIPS, LEDGER]) words += regionWords(region);
+    for (const region of [SCOPES, SELECTS, TRIPS, LEDGER, LOANS]) words += regionWords(region);
     return new SharedMemory(new SharedArrayBuffer(words * 4), threads, 0);
   }
 
@@ -190,6 +195,26 @@ export class SharedMemory extends ThreadWords {
     return Math.max(0, Atomics.load(this.words, this.#trips.at(slot)));
   }
 
+  /** A word that counts the values on loan which their borrower has received (channel-loans.ts); -1 when all are taken. */
+  allocateLoan(): number {
+    const slot = this.#loans.allocate();
+    if (slot >= 0) Atomics.store(this.words, this.#loans.at(slot), 0);
+    return slot;
+  }
+
+  freeLoan(slot: number): void {
+    if (slot >= 0) this.#loans.free(slot);
+  }
+
+  countReceivedLoan(slot: number): void {
+    Atomics.add(this.words, this.#loans.at(slot), 1);
+  }
+
+  /** How many have been received ever; the count wraps. */
+  receivedLoans(slot: number): number {
+    return slot < 0 ? 0 : Atomics.load(this.words, this.#loans.at(slot));
+  }
+
   /** A select word in state `SELECT_OPEN`; -1 when all are taken. */
   allocateSelect(): number {
     return this.#selects.allocate();
@@ -223,6 +248,7 @@ export class SharedMemory extends ThreadWords {
       selects: this.#selects.orphans(thread),
       trips: this.#trips.orphans(thread),
       ledger: this.#ledger.orphans(thread),
+      loans: this.#loans.orphans(thread),
     };
   }
 
@@ -232,6 +258,7 @@ export class SharedMemory extends ThreadWords {
     this.#selects.adopt(orphans.selects, (slot) => this.freeSelect(slot));
     this.#trips.adopt(orphans.trips, (slot) => this.freeTrip(slot));
     this.#ledger.adopt(orphans.ledger, (entry) => this.closeLedger(entry));
+    this.#loans.adopt(orphans.loans, (slot) => this.freeLoan(slot));
   }
 
   #renewSelect(slot: number): void {
@@ -251,4 +278,5 @@ export interface Orphans {
   readonly selects: readonly number[];
   readonly trips: readonly number[];
   readonly ledger: readonly number[];
+  readonly loans: readonly number[];
 }

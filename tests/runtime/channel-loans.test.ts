@@ -35,11 +35,23 @@ async function collected(): Promise<void> {
   await turn();
 }
 
+/** The words of shared memory in which borrowers count what they receive. */
+const words: number[] = [];
+const loanWords = {
+  allocateLoan: () => words.push(0) - 1,
+  freeLoan: () => undefined,
+  countReceivedLoan: (slot: number) => {
+    words[slot] = (words[slot] as number) + 1;
+  },
+  receivedLoans: (slot: number) => words[slot] ?? 0,
+};
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One thread: what it knows, and the messages that wait for it, by sender. */
 class Side {
   readonly inboxes = new Map<number, Message[]>();
+  dead = false;
   readonly parts: ThreadParts;
   readonly #peers: PeerMessages;
 
@@ -48,7 +60,9 @@ class Side {
     sides: Map<number, Side>,
   ) {
     const send = (to: number, message: Message): void => {
-      const inboxes = sides.get(to)?.inboxes as Map<number, Message[]>;
+      const side = sides.get(to) as Side;
+      if (side.dead || this.dead) return;
+      const { inboxes } = side;
       inboxes.set(self, [...(inboxes.get(self) ?? []), message]);
     };
     const parts = {
@@ -59,6 +73,7 @@ class Side {
         waitForAttention: () => {
           if ([...sides.values()].every((side) => side.isQuiet)) throw new Error('waits for what nobody will send');
         },
+        ...loanWords,
       },
       links: {
         self,
@@ -69,6 +84,7 @@ class Side {
         isDead: () => false,
         // Who waits lets the others go on.
         drain: () => [...sides.values()].map((side) => side.deliverAll()).includes(true),
+        disconnect: () => undefined,
       },
     } as unknown as Mutable<ThreadParts>;
     parts.objects = new ObjectTable(
@@ -102,6 +118,13 @@ class Side {
     this.#peers.handle(from, message as PeerMessage);
     parts.canWait = canWait;
     return true;
+  }
+
+  /** The thread dies of which this one has heard the messages that are in its inbox. */
+  mourn(thread: number): void {
+    while (this.deliver(thread));
+    this.#peers.lost(thread);
+    this.parts.objects.forget(thread);
   }
 
   deliverAll(): boolean {
@@ -187,6 +210,25 @@ class Lent {
     await collected();
   }
 
+  /** A thread dies before it has posted more than `posted` of the messages to the home that are not handled yet. */
+  die(thread: number, posted: number): void {
+    const side = this.#sides.get(thread) as Side;
+    if (side.dead) return;
+    side.dead = true;
+    side.inboxes.clear();
+    this.standIns.delete(thread);
+    for (const other of this.#sides.values()) if (other !== this.home) other.inboxes.delete(thread);
+    const unheard = this.home.inboxes.get(thread)?.splice(posted) ?? [];
+    // What it had sent and not posted is lost with it.
+    const lost = unheard.reduce((sum, message) => sum + (message.kind === 'values' ? message.values.length : 0), 0);
+    if (lost > 0) this.sent.set(thread, (this.sent.get(thread) as number) - lost);
+    this.home.mourn(thread);
+  }
+
+  isAlive(thread: number): boolean {
+    return this.#sides.get(thread)?.dead !== true;
+  }
+
   settle(): void {
     while (this.home.parts.links.drain());
   }
@@ -240,6 +282,32 @@ it('values on loan come back that arrive where the stand-in is gone', async () =
   expect(lent.received).toEqual([1, 11, 21]);
 });
 
+it('values on loan come back from a thread that died, those it had received do not', () => {
+  const lent = new Lent(4);
+  lent.give();
+  for (let i = 0; i < 4; i++) lent.send(HOME);
+  lent.borrow('receive');
+  lent.away.deliverAll();
+  lent.receive();
+  lent.die(AWAY, 0);
+  lent.send(HOME);
+  lent.finish();
+  expect(lent.received).toEqual([1, 11, 21, 31, 41]);
+});
+
+it('nothing is lent to a thread that had forgotten the channel and died', async () => {
+  const lent = new Lent(1);
+  lent.give();
+  lent.give(THIRD);
+  lent.send(HOME);
+  lent.borrow('send');
+  await lent.forget();
+  lent.settle();
+  lent.die(AWAY, 0);
+  lent.receive(HOME);
+  expect(lent.channel.away).toBe(0);
+});
+
 it('nothing is sent any more once a close has returned, wherever it was', () => {
   const lent = new Lent(4);
   lent.give(AWAY);
@@ -281,17 +349,21 @@ const action = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('deliver' as const), to: thread, from: thread }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const), thread: elsewhere }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('die' as const), thread: elsewhere, posted: fc.nat(4), late: fc.boolean() }) },
 );
 
-it('property: whatever is collected and delivered when, nothing is lost or doubled and the channel stays as bounded as it is', async () => {
+it('property: whatever is collected, delivered and killed when, nothing is lost or doubled and the channel stays as bounded as it is', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.array(action, { minLength: 5, maxLength: 60 }), async (capacity, actions) => {
       const lent = new Lent(capacity);
       lent.give(AWAY);
       lent.give(THIRD);
       for (const [at, one] of actions.entries()) {
+        if ('thread' in one && !lent.isAlive(one.thread)) continue;
         if (one.do === 'forget') await lent.forget(one.thread);
-        else if (one.do === 'deliver') lent.deliver(one.to, one.from);
+        else if (one.do === 'die') {
+          if (one.late && at > 10) lent.die(one.thread, one.posted);
+        } else if (one.do === 'deliver') lent.deliver(one.to, one.from);
         else if (one.do === 'borrow') lent.borrow(one.what, one.thread);
         else if (one.do === 'close') {
           // Early ones would leave little to look at.
