@@ -38,10 +38,12 @@ export const suspension: { request: unknown; first: Continuation | null; last: C
   last: null,
 };
 
-/** Leaves `rest` to be resumed after everything that has been left before it. */
+/** Leaves `rest` to be resumed after everything that has been left before it. The first that is left begins an ordinary wait. */
 export function leave(rest: Continuation): typeof WAITING {
-  if (suspension.last === null) suspension.first = rest;
-  else suspension.last.outer = rest;
+  if (suspension.last === null) {
+    suspension.first = rest;
+    suspension.request = undefined;
+  } else suspension.last.outer = rest;
   suspension.last = rest;
   return WAITING;
 }
@@ -64,8 +66,7 @@ class GeneratorRest extends Continuation {
 
   private after(step: IteratorResult<unknown, unknown>): unknown {
     if (step.done === true) return step.value;
-    suspension.request = step.value;
-    return leave(this);
+    return leaveAsking(this, step.value);
   }
 }
 
@@ -73,8 +74,13 @@ class GeneratorRest extends Continuation {
 export function started<T>(steps: Steps<T>): T | typeof WAITING {
   const step = steps.next();
   if (step.done === true) return step.value;
-  suspension.request = step.value;
-  return leave(new GeneratorRest(steps));
+  return leaveAsking(new GeneratorRest(steps), step.value);
+}
+
+function leaveAsking(rest: GeneratorRest, request: unknown): typeof WAITING {
+  leave(rest);
+  suspension.request = request;
+  return WAITING;
 }
 
 /** Waits inside a generator for code that has answered `outcome`. */
