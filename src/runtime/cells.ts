@@ -17,6 +17,8 @@ export class Mutex implements Awaitable {
   value: unknown;
   holder: Waiter | null = null;
   broken = false;
+  /** Seam for other threads: what it is known by everywhere, once others know it. */
+  place: string | null = null;
   readonly queue = new WaitQueue();
 
   constructor(value: unknown = null) {

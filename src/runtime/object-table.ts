@@ -153,6 +153,14 @@ export class ObjectTable {
     return this.#exported.values();
   }
 
+  /** The stand-ins here. */
+  *imported(): Iterable<object> {
+    for (const held of this.#standIns.values()) {
+      const object = held.deref();
+      if (object !== undefined) yield object;
+    }
+  }
+
   get exportedCount(): number {
     return this.#exported.size;
   }

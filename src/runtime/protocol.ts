@@ -317,8 +317,15 @@ export interface OutputChunk {
 }
 
 /** What one thread knows of the task tree. */
-export interface TreePart {
+export type TreePart =
   /** The tree of a root task, a task that came from another thread, or the stand-in of a scope that lives on another thread. */
-  readonly kind: 'tree' | 'guest' | 'stand-in';
-  readonly node: TreeNode;
+  | { readonly kind: 'tree' | 'guest' | 'stand-in'; readonly node: TreeNode }
+  /** Locks known to several threads that a task of this one holds. */
+  | { readonly kind: 'locks'; readonly held: readonly HeldLock[] };
+
+export interface HeldLock {
+  readonly lock: string;
+  /** The task. */
+  readonly number: number;
+  readonly name: string;
 }

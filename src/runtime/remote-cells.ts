@@ -18,6 +18,8 @@ export function isCell(object: object): object is Cell {
 }
 
 export function cellReference(cell: Cell, address: { readonly home: number; readonly id: number }): CellReference {
+  const lock = lockOf(cell);
+  if (lock !== null) lock.place = placeOf(address);
   if (cell instanceof Mutex) return { ref: 'cell', ...address, cell: 'mutex', size: 0 };
   if (cell instanceof Semaphore) return { ref: 'cell', ...address, cell: 'semaphore', size: 0 };
   if (cell instanceof Barrier) return { ref: 'cell', ...address, cell: 'barrier', size: cell.size };
@@ -37,6 +39,16 @@ export function resolveCell(parts: ThreadParts, reference: CellReference): Cell 
     default:
       return assertNever(reference.cell);
   }
+}
+
+/** The lock that a cell is, or has; null if its waiters wait for no holder. */
+export function lockOf(cell: object): Mutex | null {
+  if (cell instanceof Mutex) return cell;
+  return cell instanceof Once ? cell.lock : null;
+}
+
+function placeOf({ home, id }: { readonly home: number; readonly id: number }): string {
+  return `${home}:${id}`;
 }
 
 /** Asks the cell's home, and answers what it answered. */
@@ -59,6 +71,7 @@ class RemoteMutex extends Mutex {
     super(null);
     this.#parts = parts;
     this.#reference = reference;
+    this.place = placeOf(reference);
   }
 
   override get locked(): boolean {
@@ -85,7 +98,7 @@ class RemoteMutex extends Mutex {
   }
 
   override describeWait(): string {
-    return `waits for a lock of thread ${this.#reference.home}`;
+    return this.holder === null ? `waits for a lock of thread ${this.#reference.home}` : super.describeWait();
   }
 }
 
@@ -156,6 +169,7 @@ class RemoteOnce extends Once {
     super();
     this.#parts = parts;
     this.#reference = reference;
+    this.lock.place = placeOf(reference);
   }
 
   override *call(body: () => Steps<unknown>): Steps<unknown> {

@@ -2,7 +2,7 @@
  * The tree of scopes and tasks as plain data (runtime.md, section 9, Observability). Reading it runs no code of any task and changes
  * nothing. What it is shown as is decided elsewhere: tree-text.ts, tree-graph.ts, tree-json.ts.
  */
-import { Mutex } from './cells.js';
+import { Mutex, Once } from './cells.js';
 import { Shield } from './context.js';
 import type { Place } from './place.js';
 import { scheduler } from './scheduler.js';
@@ -40,6 +40,8 @@ export interface TreeWait {
   readonly what: string;
   readonly at: Place | null;
   readonly on: { readonly kind: 'task' | 'scope'; readonly number: number } | null;
+  /** What a lock is known by whose holder is on another thread (tree-parts.ts). */
+  readonly lock?: string;
 }
 
 /** A scope about which nothing is known: for nodes that stand for no single scope. */
@@ -125,7 +127,9 @@ function waitOf(task: Task): TreeWait | null {
   const { waitingOn } = task;
   if (task.state === RUNNING) return waitBelow(task);
   if (task.state !== SUSPENDED || waitingOn === null) return null;
-  return { what: waitingOn.describeWait(task), at: task.waitingAt, on: targetOf(waitingOn) };
+  const wait = { what: waitingOn.describeWait(task), at: task.waitingAt, on: targetOf(waitingOn) };
+  const lock = waitingOn instanceof Once ? waitingOn.lock : waitingOn;
+  return wait.on === null && lock instanceof Mutex && lock.place !== null ? { ...wait, lock: lock.place } : wait;
 }
 
 /** A task that lies below another on the same frames waits for it: it has run it there instead of switching to it (inline.ts). */

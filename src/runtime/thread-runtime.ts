@@ -17,6 +17,7 @@ import type { CancelSource } from './cancel-reason.js';
 import { Channel } from './channel.js';
 import { type Clock, realClock } from './clock.js';
 import type { OutputStream, RootOutcome, StartThread, ThreadEntry, ThreadSeat } from './coordinator-api.js';
+import { heldLocks } from './held-locks.js';
 import { instrumentation } from './instrument.js';
 import type { KillWatch } from './kill-watch.js';
 import { LastingScope } from './lasting-scope.js';
@@ -388,6 +389,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     for (const task of this.#entry.roots?.() ?? []) parts.push({ kind: 'tree', node: taskNode(task) });
     for (const task of this.travel.guests) parts.push({ kind: 'guest', node: taskNode(task) });
     for (const scope of this.remoteScopes) parts.push({ kind: 'stand-in', node: scopeNode(scope) });
+    parts.push({ kind: 'locks', held: heldLocks(this.objects) });
     return parts;
   }
 }

@@ -1,13 +1,17 @@
 /** The task tree of a whole program, put together from what each thread knows (runtime.md section 9, Observability). */
-import type { TreePart } from './protocol.js';
-import { EMPTY_NODE, type TreeNode } from './task-tree.js';
+import type { HeldLock, TreePart } from './protocol.js';
+import { EMPTY_NODE, type TreeNode, type TreeWait } from './task-tree.js';
 
-/** Hangs the insides of guest tasks where their homes show the task, and tasks of stand-ins where the scope is at home. */
+/**
+ * Hangs the insides of guest tasks where their homes show the task, and tasks of stand-ins where the scope is at home. Who waits for a lock
+ * that is held on another thread is told by whom.
+ */
 export function joinTrees(parts: readonly TreePart[]): TreeNode {
   const inside = new Inside();
   const trees: TreeNode[] = [];
   for (const part of parts) {
-    if (part.kind === 'tree') trees.push(part.node);
+    if (part.kind === 'locks') for (const held of part.held) inside.locks.set(held.lock, held);
+    else if (part.kind === 'tree') trees.push(part.node);
     else if (part.kind === 'guest') inside.guests.set(part.node.number, part.node);
     else inside.scopes.set(part.node.number, [...(inside.scopes.get(part.node.number) ?? []), part.node]);
   }
@@ -29,9 +33,16 @@ export function withSilent(tree: TreeNode, threads: readonly number[]): TreeNode
 class Inside {
   readonly guests = new Map<number, TreeNode>();
   readonly scopes = new Map<number, TreeNode[]>();
+  readonly locks = new Map<string, HeldLock>();
 
   join(node: TreeNode): TreeNode {
     return node.kind === 'task' ? this.#task(node) : this.#scope(node);
+  }
+
+  #wait(wait: TreeWait): TreeWait {
+    const holder = wait.lock === undefined ? undefined : this.locks.get(wait.lock);
+    if (holder === undefined) return wait;
+    return { what: `waits for a lock held by ${holder.name}`, at: wait.at, on: { kind: 'task', number: holder.number } };
   }
 
   *rest(): Iterable<TreeNode> {
@@ -43,11 +54,19 @@ class Inside {
   }
 
   /** The thread that runs a task knows best what it does; its home knows how it belongs and what became of it before. */
-  #task(node: TreeNode): TreeNode {
+  #task(part: TreeNode): TreeNode {
+    const node = part.wait === null ? part : { ...part, wait: this.#wait(part.wait) };
     const guest = this.guests.get(node.number);
     if (guest === undefined) return { ...node, children: node.children.map((child) => this.join(child)) };
     this.guests.delete(node.number);
-    const merged = { ...guest, place: node.place ?? guest.place, restarts: node.restarts, cancelled: guest.cancelled ?? node.cancelled };
+    const wait = guest.wait === null ? null : this.#wait(guest.wait);
+    const merged = {
+      ...guest,
+      wait,
+      place: node.place ?? guest.place,
+      restarts: node.restarts,
+      cancelled: guest.cancelled ?? node.cancelled,
+    };
     const notes = [...new Set([...node.notes, ...guest.notes])];
     return { ...merged, notes, children: [...node.children, ...guest.children].map((child) => this.join(child)) };
   }

@@ -211,6 +211,15 @@ describe('the parts of several threads', () => {
     expect(findNode(tree, 'task', 1_000_000_001)?.name).toBe('other');
   });
 
+  test('who waits for a lock is told who holds it on another thread', () => {
+    const waits = { what: 'waits for a lock of thread 1', at: at(5), on: null, lock: '1:4' };
+    const tree = joinTrees([
+      { kind: 'tree', node: node({ name: 'main', state: 'suspended', wait: waits }) },
+      { kind: 'locks', held: [{ lock: '1:4', number: 7, name: 'worker' }] },
+    ]);
+    expect(tree.wait).toEqual({ what: 'waits for a lock held by worker', at: at(5), on: { kind: 'task', number: 7 } });
+  });
+
   test('what its home has not shown yet is not lost', () => {
     const tree = joinTrees([
       { kind: 'tree', node: node({ name: 'main' }) },
