@@ -83,6 +83,9 @@ class Reader {
   private at = 0;
   private readonly keys = new Map<string, Key>();
   private lastKey = new Key('');
+  /** Items of the arrays that are being read, outermost first. An array that grows item by item would have room for many more. */
+  private readonly items: Value[] = [];
+  private itemCount = 0;
   constructor(private readonly text: string) {}
 
   value(depth: number): Value {
@@ -121,13 +124,18 @@ class Reader {
   }
 
   private array(depth: number): Value {
-    const items: Value[] = [];
     this.at += 1;
-    if (this.accept(BRACKET_END)) return new ArrayValue(items);
-    do items.push(this.value(depth + 1));
-    while (this.accept(COMMA));
+    if (this.accept(BRACKET_END)) return new ArrayValue([]);
+    const { items } = this;
+    const from = this.itemCount;
+    do {
+      const item = this.value(depth + 1);
+      items[this.itemCount++] = item;
+    } while (this.accept(COMMA));
     this.expect(BRACKET_END);
-    return new ArrayValue(items);
+    const array = new ArrayValue(items.slice(from, this.itemCount));
+    this.itemCount = from;
+    return array;
   }
 
   /**

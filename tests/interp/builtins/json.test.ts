@@ -122,3 +122,37 @@ describe('JSON.encode (18.10, D 36)', () => {
     );
   });
 });
+
+describe('JSON.encode of any text', () => {
+  const encode = (value: Value): string => callFunction('JSON.encode', value) as string;
+  const anyText = fc.string({ unit: 'grapheme', maxLength: 40 });
+  /** Long enough for the end of what becomes a text at a time to be inside it. */
+  const longText = fc.tuple(anyText, fc.integer({ min: 0, max: 2000 })).map(([text, times]) => text.repeat(times));
+
+  test('is what JavaScript writes, whatever is in it and however long it is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anyText, longText), { maxLength: 40 }), (texts) => {
+        expect(encode(list(...texts))).toBe(JSON.stringify(texts));
+      }),
+    );
+  });
+
+  test('also as keys, which are the same in each object, in another order, or new ones', () => {
+    const objects = fc.array(fc.uniqueArray(fc.oneof(fc.constantFrom('a', 'b', 'é', '"', '\u{1f600}', '\n'), anyText), { maxLength: 6 }), {
+      maxLength: 400,
+    });
+    fc.assert(
+      fc.property(objects, (all) => {
+        const own = list(...all.map((keys) => map(...keys.map((key): [Value, Value] => [key, 1]))));
+        expect(encode(own)).toBe(`[${all.map((keys) => `{${keys.map((key) => `${JSON.stringify(key)}:1`).join(',')}}`).join(',')}]`);
+      }),
+    );
+  });
+
+  test('Ints of every length', () => {
+    const powers = Array.from({ length: 19 }, (_, n) => 10n ** BigInt(n));
+    const ints = powers.flatMap((power) => [power - 1n, power, -power]);
+    const values = ints.map((n): Value => (n > -(2n ** 53n) && n < 2n ** 53n ? Number(n) : n));
+    expect(encode(list(...values))).toBe(`[${ints.join(',')}]`);
+  });
+});
