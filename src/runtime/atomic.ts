@@ -38,8 +38,12 @@ export class AtomicCell {
     return { words: this.words, index: this.index };
   }
 
+  /** What others had sent before they wrote what is read here has arrived: whoever learns of it from the cell finds it done. */
   get(): Int {
-    return this.words === null ? this.local : toInt(Atomics.load(this.words, this.index));
+    if (this.words === null) return this.local;
+    const value = toInt(Atomics.load(this.words, this.index));
+    scheduler.onAttention?.();
+    return value;
   }
 
   /** The new value. */
@@ -60,7 +64,9 @@ export class AtomicCell {
     }
     scheduler.onPublish?.();
     const before = BigInt(expected);
-    return Atomics.compareExchange(this.words, this.index, before, BigInt(value)) === before;
+    const done = Atomics.compareExchange(this.words, this.index, before, BigInt(value)) === before;
+    scheduler.onAttention?.();
+    return done;
   }
 
   /** Replaces the value by `change(value)`, which may run several times; answers the new value. */

@@ -121,6 +121,8 @@ export class RemoteServe {
   }
 
   #serve(from: number, ask: number, object: object, operation: Operation, data: Encoded): unknown {
+    // The asker may know of what third threads have posted to this one and nobody has looked at yet.
+    if (LOOKS.has(operation)) this.#parts.links.drain();
     if (operation === 'cancel') {
       cancelObject(object, this.#parts.transfer.decodeReason(data as ReasonData, from));
       return null;
@@ -329,6 +331,9 @@ export class RemoteServe {
     this.#parts.links.send(to, { kind: 'reply', ask, reply });
   }
 }
+
+/** Questions about the state of an object. */
+const LOOKS: ReadonlySet<Operation> = new Set(['look', 'stats', 'reason', 'is-done', 'first-error', 'poll', 'try-lock', 'try-acquire']);
 
 const LATER: unique symbol = Symbol('the reply comes later');
 
