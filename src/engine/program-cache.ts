@@ -22,6 +22,8 @@ type Asked = readonly [path: string, answer: string | null] | readonly [path: st
 
 interface Header {
   readonly build: string;
+  /** As it was named: reports name it so. */
+  readonly file: string;
   readonly text: string;
   readonly asked: readonly Asked[];
   /** The files that are part of the program, without the first. */
@@ -41,7 +43,7 @@ export function keptProgram(cache: ProgramCache, text: string, file: string, rea
   if (entry === null || entry.length < LENGTH) return null;
   const start = LENGTH + new DataView(entry.buffer, entry.byteOffset).getUint32(0);
   const header = headerOf(entry.subarray(LENGTH, start));
-  if (header === null || header.build !== cache.build || header.text !== text) return null;
+  if (header === null || header.build !== cache.build || header.file !== file || header.text !== text) return null;
   if (!header.asked.every(([path, answer]) => answerTo(reader, path, typeof answer) === answer)) return null;
   const units = new Uint8Array(entry.subarray(start));
   if (checksum(units) !== header.checksum) return null;
@@ -74,7 +76,7 @@ export class AskingReader implements SourceReader {
   keep(cache: ProgramCache, text: string, file: string, { units, sources }: PackedProgram): void {
     if (units === null) return;
     const modules = [...sources.keys()].filter((path) => path !== file);
-    const header: Header = { build: cache.build, text, asked: [...this.asked.values()], modules, checksum: checksum(units) };
+    const header: Header = { build: cache.build, file, text, asked: [...this.asked.values()], modules, checksum: checksum(units) };
     const head = new TextEncoder().encode(JSON.stringify(header));
     if (LENGTH + head.length + units.length > LONGEST) return;
     const entry = new Uint8Array(LENGTH + head.length + units.length);

@@ -86,6 +86,15 @@ describe('is made anew', () => {
     expect(run().stdout).toBe('3\n');
   });
 
+  it('when the file is named in another way: reports name it so', () => {
+    write('main.aria', 'raise "gone"\n');
+    expect(run().stderr).toContain(`--> ${join(folder, 'main.aria')}:1:1`);
+    const detour = `${folder}/./main.aria`;
+    const other = aria(['run', detour], { env: { ARIA_CACHE: cache } });
+    expect(other.stderr).toContain(`--> ${detour}:1:1`);
+    expect(kept()).toHaveLength(1);
+  });
+
   it('when the entry is damaged anywhere', () => {
     write('main.aria', 'println("whole")\n');
     run();
