@@ -2,18 +2,19 @@
  * Text forms (language.md 8.4): display, quoted and inspect.
  *
  * One walk with a style. A type's own `to_string` or `fmt` is its display, `inspect` or `debug_fmt` its inspect, also where the
- * value is nested. A container that is being written already prints `...`; the containers on the way are the parameter `open`, so
- * nothing is left over if a user's method raises.
+ * value is nested. A container that is being written already prints `...`.
  */
 
-import { work } from './budget.js';
 import { CHAR, INT, STRING } from './builtin-types.js';
 import { callPlain } from './call.js';
 import { handleKind } from './kinds.js';
 import { entriesOf } from './map-access.js';
+import { OpenContainers } from './open-containers.js';
 import { OPTION, RESULT } from './option.js';
+import { walked } from './poll.js';
 import { quoteText } from './text.js';
-import { ownMethod } from './type-test.js';
+import { TextPieces } from './text-pieces.js';
+import { ownMethod, typeOf } from './type-test.js';
 import {
   ArrayValue,
   BoundMethod,
@@ -43,17 +44,17 @@ export function display(value: Value): string {
   // Most programs give Int and Char no `to_string` of their own.
   if (typeof value === 'number' && INT.methods.size === 0) return String(value);
   if (value instanceof Char && CHAR.methods.size === 0 && STRING.methods.size === 0) return value.text;
-  return write(value, 'display', null);
+  return write(value, 'display');
 }
 
 /** Display with Strings and Chars quoted: how elements of collections are shown. */
 export function quoted(value: Value): string {
-  return write(value, 'quoted', null);
+  return write(value, 'quoted');
 }
 
 /** Quoted, with Floats always showing a fraction or exponent. */
 export function inspect(value: Value): string {
-  return write(value, 'inspect', null);
+  return write(value, 'inspect');
 }
 
 /** The shortest decimal that reads back equal, never with an exponent. */
@@ -71,8 +72,14 @@ export function durationText(nanos: number): string {
   return `${floatText(nanos / size)}${unit}`;
 }
 
-/** How a library object is written; `inner` writes a value inside it in the same style. */
-export type LibraryDisplay = (object: LibraryObject, inner: (value: Value) => string) => string;
+/** How a library object is written: its text, or what stands around its items, which are written in the same style. */
+export type LibraryDisplay = (object: LibraryObject) => string | LibraryItems;
+
+export interface LibraryItems {
+  readonly before: string;
+  readonly items: readonly Value[];
+  readonly after: string;
+}
 
 const libraryDisplays = new Map<TypeValue, LibraryDisplay>();
 
@@ -82,11 +89,6 @@ export function registerLibraryDisplay(type: TypeValue, show: LibraryDisplay): v
 }
 
 type Style = 'display' | 'quoted' | 'inspect';
-
-interface Open {
-  readonly value: object;
-  readonly outer: Open | null;
-}
 
 const OWN_DISPLAY = ['to_string', 'fmt'] as const;
 const OWN_INSPECT = ['inspect', 'debug_fmt'] as const;
@@ -99,8 +101,17 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['us', 1e3],
 ];
 
-function write(value: Value, style: Style, open: Open | null): string {
-  const own = writeOwn(value, style);
+function write(value: Value, style: Style): string {
+  const text = simpleText(value, style);
+  if (text !== null) return text;
+  const writer = new Writer();
+  writer.value(value, style);
+  return writer.text();
+}
+
+/** The text of a value that is not written part by part, or null. */
+function simpleText(value: Value, style: Style): string | null {
+  const own = ownText(value, style);
   if (own !== null) return own;
   switch (typeof value) {
     case 'string':
@@ -113,20 +124,19 @@ function write(value: Value, style: Style, open: Open | null): string {
       break;
   }
   if (value === null) return 'nil';
-  work(1);
   if (value instanceof Float) return style === 'inspect' ? floatInspect(value.v) : floatText(value.v);
   if (value instanceof Char) return style === 'display' ? value.text : quoteText(value.text);
   if (value instanceof SymbolValue) return `:${value.name}`;
   if (value instanceof DurationValue) return durationText(value.nanos);
   if (value instanceof RangeValue) return rangeText(value);
-  for (let outer = open; outer !== null; outer = outer.outer) {
-    if (outer.value === value) return '...';
-  }
-  return writeStructure(value, style === 'inspect' ? 'inspect' : 'quoted', { value, outer: open });
+  if (value instanceof EnumValue && value.variant.shape === 'unit') return variantName(value.variant);
+  return null;
 }
 
 /** The text of the type's own method for this style, or null. Most built-in types have no methods: one look. */
-function writeOwn(value: Value, style: Style): string | null {
+function ownText(value: Value, style: Style): string | null {
+  const type = typeOf(value);
+  if (type.methods.size === 0 && type !== CHAR) return null;
   for (const name of style === 'inspect' ? OWN_INSPECT : OWN_DISPLAY) {
     const method = ownMethod(value, name);
     // `fmt(self, formatter)` is another method that happens to have the name.
@@ -137,20 +147,89 @@ function writeOwn(value: Value, style: Style): string | null {
   return null;
 }
 
-function writeStructure(value: object, style: Style, open: Open): string {
-  const inner = (item: Value): string => write(item, style, open);
-  if (value instanceof ArrayValue) return `[${value.items.map(inner).join(', ')}]`;
-  if (value instanceof TupleValue)
-    return value.items.length === 1 ? `(${inner(value.items[0]!)},)` : `(${value.items.map(inner).join(', ')})`;
-  if (value instanceof MapValue) {
-    return `{${Array.from(entriesOf(value), (entry) => `${inner(entry.key)}: ${inner(entry.value)}`).join(', ')}}`;
+/** Writes one value with all that is inside, however deep. */
+class Writer extends TextPieces {
+  private readonly open = new OpenContainers();
+
+  value(value: Value, style: Style): void {
+    const text = simpleText(value, style);
+    if (text !== null) this.write(text);
+    else this.container(value as object, style === 'inspect' ? 'inspect' : 'quoted');
   }
-  if (value instanceof SetValue) return `Set{${Array.from(value.items.values(), inner).join(', ')}}`;
-  if (value instanceof StructValue) {
-    if (value.fields.length === 0) return `${value.type.name} {}`;
-    return `${value.type.name} { ${value.fields.map((field, i) => `${value.type.fields[i]}: ${inner(field)}`).join(', ')} }`;
+
+  private container(value: object, style: Style): void {
+    if (!this.open.enter(value)) {
+      this.write('...');
+      return;
+    }
+    this.structure(value, style);
+    this.open.leave();
   }
-  if (value instanceof EnumValue) return enumText(value, inner);
+
+  private structure(value: object, style: Style): void {
+    if (value instanceof ArrayValue) this.items('[', value.items, ']', style);
+    else if (value instanceof TupleValue) this.items('(', value.items, value.items.length === 1 ? ',)' : ')', style);
+    else if (value instanceof MapValue) this.map(value, style);
+    else if (value instanceof SetValue) this.items('Set{', [...value.items.values()], '}', style);
+    else if (value instanceof StructValue) this.record(value, style);
+    else if (value instanceof EnumValue) this.variant(value, style);
+    else if (value instanceof LibraryObject) this.library(value, style);
+    else this.write(singleText(value, style));
+  }
+
+  private items(before: string, items: readonly Value[], after: string, style: Style): void {
+    walked(1 + items.length);
+    this.write(before);
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) this.write(', ');
+      this.value(items[i] as Value, style);
+    }
+    this.write(after);
+  }
+
+  private map(map: MapValue, style: Style): void {
+    walked(1 + map.entries.size);
+    let separator = '{';
+    for (const { key, value } of entriesOf(map)) {
+      this.write(separator);
+      this.value(key, style);
+      this.write(': ');
+      this.value(value, style);
+      separator = ', ';
+    }
+    this.write(separator === '{' ? '{}' : '}');
+  }
+
+  private record({ type, fields }: StructValue, style: Style): void {
+    walked(1 + fields.length);
+    if (fields.length === 0) this.write(`${type.name} {}`);
+    for (let i = 0; i < fields.length; i++) {
+      this.write(`${i === 0 ? `${type.name} { ` : ', '}${type.fields[i]}: `);
+      this.value(fields[i] as Value, style);
+    }
+    if (fields.length > 0) this.write(' }');
+  }
+
+  private variant({ variant, payload }: EnumValue, style: Style): void {
+    walked(1 + payload.length);
+    this.write(`${variantName(variant)}(`);
+    for (let i = 0; i < payload.length; i++) {
+      if (i > 0) this.write(', ');
+      if (variant.fieldNames[i] !== String(i)) this.write(`${variant.fieldNames[i]}: `);
+      this.value(payload[i] as Value, style);
+    }
+    this.write(')');
+  }
+
+  private library(object: LibraryObject, style: Style): void {
+    const shown = libraryDisplays.get(object.type)?.(object) ?? `<${object.type.name}>`;
+    if (typeof shown === 'string') this.write(shown);
+    else this.items(shown.before, shown.items, shown.after, style);
+  }
+}
+
+/** What has no parts that are shown. */
+function singleText(value: object, style: Style): string {
   if (value instanceof ErrorValue)
     return style === 'inspect' ? `${value.type.name} { message: ${quoteText(value.message)} }` : value.message;
   if (value instanceof FunctionValue) return `<fn ${value.code.name}>`;
@@ -158,20 +237,12 @@ function writeStructure(value: object, style: Style, open: Open): string {
   if (value instanceof BuiltinFunction) return `<builtin ${value.name}>`;
   if (value instanceof TypeValue || value instanceof ModuleValue) return value.name;
   if (value instanceof VariantValue) return value.unit === null ? `<fn ${variantName(value)}>` : variantName(value);
-  if (value instanceof LibraryObject) return libraryDisplays.get(value.type)?.(value, inner) ?? `<${value.type.name}>`;
   return handleKind(value)?.display(value) ?? '<object>';
 }
 
 /** The variants of Option and Result print without path. */
 function variantName(variant: VariantValue): string {
   return variant.type === OPTION || variant.type === RESULT ? variant.name : `${variant.type.name}::${variant.name}`;
-}
-
-function enumText(value: EnumValue, inner: (item: Value) => string): string {
-  const { variant, payload } = value;
-  if (variant.shape === 'unit') return variantName(variant);
-  const parts = payload.map((item, i) => (variant.fieldNames[i] === String(i) ? inner(item) : `${variant.fieldNames[i]}: ${inner(item)}`));
-  return `${variantName(variant)}(${parts.join(', ')})`;
 }
 
 function rangeText(range: RangeValue): string {

@@ -3,11 +3,12 @@
  *
  * A pair of containers that is already being compared counts as equal: two cyclic structures are equal if no difference is found.
  */
-import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { typeError } from './errors.js';
 import { typeName } from './kinds.js';
 import { sameNumber } from './number.js';
+import { OpenPairs } from './open-containers.js';
+import { walked } from './poll.js';
 import { truthy } from './truth.js';
 import {
   ArrayValue,
@@ -39,8 +40,8 @@ export function approximately(a: Value, b: Value): boolean {
   return x === y || Math.abs(x - y) <= 1e-9 * Math.min(Math.max(1, Math.abs(x), Math.abs(y)), Number.MAX_VALUE);
 }
 
-/** Pairs being compared, outermost first: `[a, b, a, b, ..]`. Created at the first container. */
-type Open = object[] | null;
+/** Pairs being compared. Created at the first container. */
+type Open = OpenPairs | null;
 
 function equal(a: Value, b: Value, open: Open): boolean {
   if (typeof a !== 'object' || a === null) return typeof b === 'object' && b !== null ? equalMixed(a, b) : a === b;
@@ -63,12 +64,16 @@ function equal(a: Value, b: Value, open: Open): boolean {
   }
   if (a instanceof ErrorValue) return b instanceof ErrorValue && within(a, b, open, equalErrors);
   if (a instanceof BoundMethod) return b instanceof BoundMethod && a.method === b.method && a.receiver === b.receiver;
-  if (a instanceof LibraryObject) return b instanceof LibraryObject && (a === b || equalLibraryObjects(a, b));
+  if (a instanceof LibraryObject) return b instanceof LibraryObject && (a === b || within(a, b, open, equalLibraryObjects));
   return a === b;
 }
 
-/** Compares the data of two objects of one library type; registered for those that are values (Instant, JsonError, ..). */
-export type LibraryEquality = (a: LibraryObject, b: LibraryObject) => boolean;
+/**
+ * Compares the data of two objects of one library type; registered for those that are values (Instant, JsonError, ..). `sameItems`
+ * compares what is inside.
+ */
+export type LibraryEquality = (a: LibraryObject, b: LibraryObject, sameItems: SameItems) => boolean;
+export type SameItems = (a: readonly Value[], b: readonly Value[]) => boolean;
 
 const libraryEqualities = new Map<object, LibraryEquality>();
 
@@ -77,8 +82,9 @@ export function registerLibraryEquality(type: LibraryObject['type'], compare: Li
   libraryEqualities.set(type, compare);
 }
 
-function equalLibraryObjects(a: LibraryObject, b: LibraryObject): boolean {
-  return a.type === b.type && (libraryEqualities.get(a.type)?.(a, b) ?? false);
+function equalLibraryObjects(a: LibraryObject, b: LibraryObject, open: Open): boolean {
+  const compare = a.type === b.type ? libraryEqualities.get(a.type) : undefined;
+  return compare?.(a, b, (x, y) => equalLists(x, y, open)) ?? false;
 }
 
 /** `a` is nil, a Bool, an Int or a String; `b` is an object. */
@@ -97,13 +103,10 @@ function textEquals(a: string, b: Value): boolean {
 }
 
 function within<T extends object>(a: T, b: T, open: Open, compare: (a: T, b: T, open: Open) => boolean): boolean {
-  const pairs = open ?? [];
-  for (let i = 0; i < pairs.length; i += 2) {
-    if (pairs[i] === a && pairs[i + 1] === b) return true;
-  }
-  pairs.push(a, b);
+  const pairs = open ?? new OpenPairs();
+  if (!pairs.enter(a, b)) return true;
   const same = compare(a, b, pairs);
-  pairs.length -= 2;
+  pairs.leave();
   return same;
 }
 
@@ -112,7 +115,7 @@ const equalFields = (a: StructValue, b: StructValue, open: Open): boolean => equ
 
 function equalLists(a: readonly Value[], b: readonly Value[], open: Open): boolean {
   if (a.length !== b.length) return false;
-  work(a.length);
+  walked(1 + a.length);
   for (let i = 0; i < a.length; i++) {
     if (!equal(a[i]!, b[i]!, open)) return false;
   }
@@ -121,7 +124,7 @@ function equalLists(a: readonly Value[], b: readonly Value[], open: Open): boole
 
 function equalMaps(a: MapValue, b: MapValue, open: Open): boolean {
   if (a.entries.size !== b.entries.size) return false;
-  work(a.entries.size);
+  walked(1 + a.entries.size);
   for (const [hash, value] of a.entries) {
     const other = b.entries.get(hash);
     if (other === undefined || !equal(value, other, open)) return false;

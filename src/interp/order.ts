@@ -3,11 +3,11 @@
  *
  * One function finds the order of two values; NaN makes it `UNORDERED`, which `<=>` turns into TypeError and the others into false.
  */
-import { work } from './budget.js';
 import { callPlain } from './call.js';
 import { stackOverflow, typeError } from './errors.js';
 import { kindOf, typeName } from './kinds.js';
 import { type Int, isInt, sameNumber } from './number.js';
+import { walked } from './poll.js';
 import { compareText } from './text.js';
 import { truthy } from './truth.js';
 import { ArrayValue, Char, DurationValue, EnumValue, Float, StructValue, TupleValue, type Value } from './value.js';
@@ -103,7 +103,7 @@ function isPayloadFree(variants: Iterable<EnumValue['variant']>): boolean {
 function orderOfLists(a: readonly Value[], b: readonly Value[], depth: number): Order {
   if (depth > MAX_DEPTH) throw stackOverflow();
   const shorter = Math.min(a.length, b.length);
-  work(1);
+  walked(1);
   for (let i = 0; i < shorter; i++) {
     const order = orderOf(a[i]!, b[i]!, depth);
     if (order !== 0) return order;

@@ -118,7 +118,7 @@ export function parallelCode(key: string): TaskCode | null {
   return [PLAIN_CHUNK, SUSPENDING_CHUNK].find((code) => code.key === key) ?? null;
 }
 
-registerLibraryDisplay(PARALLEL, (object, inner) => inner(collectInPlace(object)));
+registerLibraryDisplay(PARALLEL, (object) => ({ before: '[', items: collectInPlace(object).items, after: ']' }));
 registerLibraryIteration(PARALLEL, (object) => new ListCursor(collectInPlace(object).items));
 
 function dataOf(value: Value): Parallel {

@@ -4,7 +4,6 @@
  */
 import type { CallRequest } from '../builtin.js';
 import { libraryType } from '../builtin-types.js';
-import { equals } from '../equality.js';
 import { assertMutable } from '../isolate.js';
 import { optionOf } from '../option.js';
 import { LibraryObject, type TypeValue, type Value } from '../value.js';
@@ -116,8 +115,8 @@ function describe(type: TypeValue): LibraryType {
         return new LibraryObject(type, data);
       })
       .build(),
-    equals: (a, b) => sameItems(dataOf(a).toItems(), dataOf(b).toItems()),
-    display: (object, inner) => `${type.name}[${dataOf(object).toItems().map(inner).join(', ')}]`,
+    equals: (a, b, sameItems) => sameItems(dataOf(a).toItems(), dataOf(b).toItems()),
+    display: (object) => ({ before: `${type.name}[`, items: dataOf(object).toItems(), after: ']' }),
     transfer: { crossing: 'copy', dataClass: DequeData },
   };
 }
@@ -129,8 +128,4 @@ function dataOf(value: Value): DequeData {
 function changing(value: Value): DequeData {
   assertMutable(value as LibraryObject);
   return dataOf(value);
-}
-
-function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
-  return a.length === b.length && a.every((item, i) => equals(item, b[i]!));
 }

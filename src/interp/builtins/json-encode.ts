@@ -3,12 +3,13 @@
  * TypeError.
  */
 
-import { work } from '../budget.js';
 import { display, inspect } from '../display.js';
 import { typeError } from '../errors.js';
 import { typeName } from '../kinds.js';
 import { keyOf } from '../map-access.js';
+import { OpenContainers } from '../open-containers.js';
 import { isNone, isSome, payloadOf } from '../option.js';
+import { walked } from '../poll.js';
 import {
   ArrayValue,
   Char,
@@ -80,8 +81,7 @@ class Layout {
 }
 
 class Writer {
-  /** Containers that are being written, outermost first. They are few, so looking through them costs less than a Set. */
-  private readonly open: object[] = [];
+  private readonly open = new OpenContainers();
   /** By depth. */
   private readonly layouts: Layout[] = [];
   private readonly out = new TextBuffer();
@@ -107,13 +107,11 @@ class Writer {
   }
 
   private container(value: Exclude<Value, string | number | bigint | boolean | null>, depth: number): void {
-    if (this.open.includes(value)) throw typeError('cannot encode a structure that contains itself as JSON');
-    work(1);
-    this.open.push(value);
+    if (!this.open.enter(value)) throw typeError('cannot encode a structure that contains itself as JSON');
     if (value instanceof MapValue) this.map(value, depth);
     else if (value instanceof ArrayValue) this.list(value.items, depth);
     else this.composite(value, depth);
-    this.open.pop();
+    this.open.leave();
   }
 
   private composite(value: Value, depth: number): void {
@@ -139,6 +137,7 @@ class Writer {
   }
 
   private list(items: readonly Value[], depth: number): void {
+    walked(1 + items.length);
     if (items.length === 0) {
       this.out.append('[]');
       return;
@@ -153,6 +152,7 @@ class Writer {
   }
 
   private record(names: readonly string[], values: readonly Value[], depth: number): void {
+    walked(1 + names.length);
     const layout = this.layout(depth);
     for (let i = 0; i < names.length; i++) {
       layout.writeKey(names[i] as string, i === 0, this.out);
@@ -162,6 +162,7 @@ class Writer {
   }
 
   private map(map: MapValue, depth: number): void {
+    walked(1 + map.entries.size);
     const layout = this.layout(depth);
     let first = true;
     for (const [hash, value] of map.entries) {

@@ -3,8 +3,10 @@
  * values, so that its classes can be extended while modules are still being loaded.
  */
 import type { BuiltinTable } from '../builtin.js';
+import type { LibraryDisplay } from '../display.js';
+import type { LibraryEquality } from '../equality.js';
 import type { LibraryTransfer } from '../library-transfer.js';
-import type { LibraryObject, TypeValue, Value } from '../value.js';
+import type { TypeValue, Value } from '../value.js';
 
 /** `data` of a library object that is a sequence (Deque, LinkedList): it has the sequence methods of 18.5. */
 export abstract class SequenceData {
@@ -20,9 +22,9 @@ export interface LibraryType {
   /** True: it has the sequence methods as well; its data is a SequenceData. */
   readonly sequence?: boolean;
   /** Equality of the data; by identity if absent. */
-  readonly equals?: (a: LibraryObject, b: LibraryObject) => boolean;
-  /** `inner` writes a value inside; `<Name>` if absent. */
-  readonly display?: (object: LibraryObject, inner: (value: Value) => string) => string;
+  readonly equals?: LibraryEquality;
+  /** `<Name>` if absent. */
+  readonly display?: LibraryDisplay;
   /** How it crosses into tasks; plain data is copied if absent. */
   readonly transfer?: LibraryTransfer;
 }
