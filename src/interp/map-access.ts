@@ -11,7 +11,11 @@ import type { HashKey, MapEntryValue, MapValue, Value } from './value.js';
 export function mapInsert(map: MapValue, key: Value, value: Value): void {
   const small = smallKey(key);
   if (small === key) map.entries.set(small, value);
-  else mapInsertHashed(map, hashKey(key), key, value);
+  else {
+    const hash = hashKey(key);
+    if (hash !== key) map.admit(hash, key);
+    mapInsertHashed(map, hash, key, value);
+  }
   map.snapshot = null;
 }
 

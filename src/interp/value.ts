@@ -102,6 +102,8 @@ export class MapValue {
   keys: Map<HashKey, Value> | null = null;
   /** Values by hash key, in insertion order, unless a map that keeps another order is given (BTreeMap). */
   constructor(readonly entries: Map<HashKey, Value> = new Map()) {}
+  /** A key that is not its own hash key is about to come. A map that keeps another order (BTreeMap) finds its place, or raises. */
+  admit(_hash: HashKey, _key: Value): void {}
 }
 
 export class SetValue {
