@@ -113,16 +113,8 @@ function write(value: Value, style: Style): string {
 function simpleText(value: Value, style: Style): string | null {
   const own = ownText(value, style);
   if (own !== null) return own;
-  switch (typeof value) {
-    case 'string':
-      return style === 'display' ? value : quoteText(value);
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    default:
-      break;
-  }
+  if (typeof value === 'string') return style === 'display' ? value : quoteText(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (value === null) return 'nil';
   if (value instanceof Float) return style === 'inspect' ? floatInspect(value.v) : floatText(value.v);
   if (value instanceof Char) return style === 'display' ? value.text : quoteText(value.text);

@@ -32,25 +32,17 @@ import {
 
 /** The key of a hashable value; TypeError for others. */
 export function hashKey(value: Value): HashKey {
-  switch (typeof value) {
-    case 'string':
-      return textKey(value);
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return value;
-    default:
-      break;
+  if (typeof value === 'string') return textKey(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return value;
+  if (value instanceof TupleValue && value.items.length === 2) {
+    const key = pairKey(value);
+    if (key !== null) return key;
   }
   if (value === null || value instanceof SymbolValue) return value;
   if (value instanceof Char) return textKey(value.text);
   if (value instanceof Float) {
     if (Number.isNaN(value.v)) throw typeError('NaN cannot be a key');
     return exactKey(value.v);
-  }
-  if (value instanceof TupleValue && value.items.length === 2) {
-    const key = pairKey(value);
-    if (key !== null) return key;
   }
   return `\0${canonical(value, false)}`;
 }
@@ -106,17 +98,9 @@ const textKey = (text: string): string => (text.charCodeAt(0) === 0 ? `\0s${text
 
 /** `loose`: inside a type that took hashing into its own hands, where mutable values are allowed. */
 function canonical(value: Value, loose: boolean): string {
-  switch (typeof value) {
-    case 'string':
-      return `s${value.length}:${value}`;
-    case 'number':
-    case 'bigint':
-      return `n${value};`;
-    case 'boolean':
-      return value ? 't' : 'f';
-    default:
-      break;
-  }
+  if (typeof value === 'string') return `s${value.length}:${value}`;
+  if (typeof value === 'number' || typeof value === 'bigint') return `n${value};`;
+  if (typeof value === 'boolean') return value ? 't' : 'f';
   if (value === null) return 'z';
   if (value instanceof Char) return `s${value.text.length}:${value.text}`;
   if (value instanceof Float) return floatText(value.v, loose);

@@ -29,17 +29,11 @@ import {
 
 /** First column of the table of 8.1: `Struct` for structs, data, errors, Durations and library objects alike. */
 export function kindOf(value: Value): string {
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return 'Int';
-    case 'string':
-      return 'String';
-    case 'boolean':
-      return 'Bool';
-    default:
-      return value === null ? 'Nil' : (KINDS.get(value.constructor) ?? handleKind(value)?.name ?? inheritedKind(value));
-  }
+  if (typeof value === 'number' || typeof value === 'bigint') return 'Int';
+  if (typeof value === 'string') return 'String';
+  if (typeof value === 'boolean') return 'Bool';
+  if (value === null) return 'Nil';
+  return KINDS.get(value.constructor) ?? handleKind(value)?.name ?? inheritedKind(value);
 }
 
 /** The declared name of a struct or enum (`Point`, `Option`), else the kind. TypeErrors name what they found with this. */

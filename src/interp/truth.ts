@@ -5,18 +5,10 @@ import { rangeLength } from './range.js';
 import { ArrayValue, Float, MapValue, RangeValue, SetValue, TupleValue, type Value } from './value.js';
 
 export function truthy(value: Value): boolean {
-  switch (typeof value) {
-    case 'boolean':
-      return value;
-    case 'number':
-      return value !== 0;
-    case 'string':
-      return value !== '';
-    case 'bigint':
-      return true;
-    default:
-      break;
-  }
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'string') return value !== '';
+  if (typeof value === 'bigint') return true;
   if (value === null) return false;
   // Both zeros compare equal to 0, NaN does not.
   if (value instanceof Float) return value.v !== 0;

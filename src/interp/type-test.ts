@@ -31,17 +31,10 @@ import {
 
 /** The type whose methods the value has: the declared type, or the built-in one of its kind. */
 export function typeOf(value: Value): TypeValue {
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return builtin.INT;
-    case 'string':
-      return builtin.STRING;
-    case 'boolean':
-      return builtin.BOOL;
-    default:
-      break;
-  }
+  // V8 tests one `typeof` against one name in place; for a `switch` over it it calls a function.
+  if (typeof value === 'string') return builtin.STRING;
+  if (typeof value === 'number' || typeof value === 'bigint') return builtin.INT;
+  if (typeof value === 'boolean') return builtin.BOOL;
   if (value === null) return builtin.NIL;
   // The kinds whose methods are called most are told apart by their class alone.
   switch (value.constructor) {

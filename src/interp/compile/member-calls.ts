@@ -6,7 +6,7 @@
 import type { CallExpr, MemberExpr } from '../../parser/ast.js';
 import { leave } from '../../runtime/continuation.js';
 import type { Builtin } from '../builtin.js';
-import { ARRAY, typeOf } from '../builtin-types.js';
+import { ARRAY, MAP, typeOf } from '../builtin-types.js';
 import { callPlain, runBuiltin, runToEnd, takes } from '../call.js';
 import { type Code, type Frame, type FunctionCode, type Run, WAITING } from '../code.js';
 import { AriaFault } from '../fault.js';
@@ -17,6 +17,7 @@ import {
   ArrayValue,
   EnumValue,
   FunctionValue,
+  MapValue,
   ModuleValue,
   StructValue,
   TypeValue,
@@ -164,6 +165,8 @@ const fastCall = perNode(
     callPlain,
     entering,
     here,
+    MAP,
+    MapValue,
     memberCallWith,
     methodEpoch,
     ModuleValue,
@@ -183,6 +186,8 @@ const fastCall = perNode(
     callPlain,
     entering,
     here,
+    MAP,
+    MapValue,
     memberCallWith,
     methodEpoch,
     ModuleValue,
@@ -246,10 +251,16 @@ const fastCall = perNode(
       return (f) => {
         const receiver = read(f);
         let type: TypeValue;
-        if (receiver instanceof StructValue) type = receiver.type;
-        else if (receiver instanceof ArrayValue) type = ARRAY;
-        else if (receiver instanceof TypeValue || receiver instanceof ModuleValue) return general(f, receiver);
-        else type = typeOf(receiver);
+        if (typeof receiver !== 'object' || receiver === null) type = typeOf(receiver);
+        else {
+          // A site sees few classes: V8 knows the class of what it has seen, and walks up the prototypes for each `instanceof`.
+          const { constructor } = receiver;
+          if (constructor === StructValue) type = (receiver as StructValue).type;
+          else if (constructor === ArrayValue) type = ARRAY;
+          else if (constructor === MapValue) type = MAP;
+          else if (constructor === TypeValue || constructor === ModuleValue) return general(f, receiver);
+          else type = typeOf(receiver);
+        }
         const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
         if (target.method !== null) return callMethod(f, receiver, target.method);
         return target.builtin === null ? general(f, receiver) : callBuiltin(f, receiver, target.builtin);
