@@ -10,6 +10,7 @@ import {
   universalMethods,
 } from './builtins/index.js';
 import { memberCall } from './member-call.js';
+import { traitMethodNamed } from './trait-methods.js';
 import { unboundMethodNamed } from './unbound-method.js';
 import { BuiltinFunction, type Value } from './value.js';
 
@@ -33,7 +34,7 @@ function methodReference(name: string): Builtin {
 function lookUp(name: string): Builtin | undefined {
   const path = /^std::(.+)::([^:]+)$/.exec(name);
   if (path !== null) return builtinOf(stdModules.get(path[1] as string)?.get(path[2] as string));
-  const unbound = unboundMethodNamed(name);
+  const unbound = unboundMethodNamed(name) ?? traitMethodNamed(name);
   if (unbound !== undefined) return unbound;
   const dot = name.lastIndexOf('.');
   if (dot < 0) return preludeFunctions.get(name) ?? universalMethods.get(name);

@@ -19,6 +19,7 @@ import { hintAtMembers } from './near-members.js';
 import { isNone, isOption, isResult, isSome, NONE, payloadOf, some } from './option.js';
 import { here, type Site } from './site.js';
 import { ThrownCompletion } from './thrown-completion.js';
+import { callTraitMethod, hasTraitMethod, traitMethod } from './trait-methods.js';
 import { truthy } from './truth.js';
 import { unboundMethod } from './unbound-method.js';
 import { tryValue, unwrapValue } from './unwrap.js';
@@ -55,6 +56,7 @@ export function* memberCallWith(
   if (found !== null) return yield* callFound(found, receiver, args, site);
   const unbound = receiver instanceof TypeValue ? unboundMethod(receiver, name) : undefined;
   if (unbound !== undefined) return yield* callWith(unbound, args);
+  if (receiver instanceof TypeValue && hasTraitMethod(receiver, name)) return yield* callTraitMethod(receiver, name, args, site);
   const suffixed = yield* suffixMember(receiver, name, site);
   if (suffixed !== undefined) return args.positional.length === 0 ? suffixed : yield* callWith(suffixed, args);
   const field = fieldOf(receiver, name);
@@ -100,6 +102,7 @@ export function* memberRead(receiver: Value, name: string, extension: Value | nu
   }
   const unbound = receiver instanceof TypeValue ? unboundMethod(receiver, name) : undefined;
   if (unbound !== undefined) return unbound;
+  if (receiver instanceof TypeValue && hasTraitMethod(receiver, name)) return traitMethod(receiver, name);
   const suffixed = yield* suffixMember(receiver, name, site);
   if (suffixed !== undefined) return suffixed;
   if (extension !== null) {

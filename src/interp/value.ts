@@ -181,7 +181,7 @@ export class TypeValue {
   fields: readonly string[] = [];
   /** enum: variants by name, in order. */
   variants: Map<string, VariantValue> = new Map();
-  /** effect: the names of its operations. */
+  /** effect: the names of its operations; trait: of the methods it declares, with or without a body. */
   readonly operations: Set<string> = new Set();
   /** Names given to `derive`. */
   readonly derives: Set<string> = new Set();

@@ -33,6 +33,7 @@ export function declareType(decl: TypeDeclaration, module: ModuleInstance): Type
   const type = new TypeValue(decl.name.name, flavourOf(decl), `${module.file}#${decl.id}`);
   if (decl.kind === 'StructDecl') type.fields = decl.fields.map((field) => field.name.name);
   if (decl.kind === 'EffectDecl') for (const operation of decl.operations) type.operations.add(operation.name.name);
+  if (decl.kind === 'TraitDecl') for (const name of methodNames(decl)) type.operations.add(name);
   if (decl.kind === 'StructDecl' || decl.kind === 'EnumDecl') for (const derived of decl.derives) type.derives.add(typeNameOf(derived));
   for (const attribute of decl.attributes) {
     if (attribute.name === 'derive') for (const arg of attribute.args) if (arg.value.kind === 'Name') type.derives.add(arg.value.name);
@@ -53,6 +54,15 @@ function flavourOf(decl: TypeDeclaration): TypeValue['flavour'] {
     default:
       return assertNever(decl);
   }
+}
+
+/** Of the members that take `self`. */
+function methodNames(trait: TraitDecl): string[] {
+  const methods = trait.members.filter((member) => {
+    const first = member.kind === 'FnDecl' ? member.params[0]?.pattern : undefined;
+    return first?.kind === 'IdentPattern' && first.name.name === 'self';
+  });
+  return methods.map((method) => method.name.name);
 }
 
 const typeNameOf = (type: TypeExpr): string => (type.kind === 'NamedType' ? (type.path.at(-1)?.name ?? '') : '');
