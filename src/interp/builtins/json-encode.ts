@@ -49,6 +49,8 @@ class Layout {
   private readonly before: WrittenKey = { name: '', text: new Uint16Array(), next: null };
   private last: WrittenKey | null = null;
   private known = 0;
+  /** Nothing is remembered of the first object of a depth, which may be the only one. */
+  private isFirst = true;
   constructor(
     readonly inner: string,
     readonly outer: string,
@@ -59,9 +61,10 @@ class Layout {
 
   /** Objects of a list have the same keys in the same order, as a rule: what followed the last time is tried first. */
   writeKey(name: string, first: boolean, out: TextBuffer): void {
-    const last = first ? this.before : this.last;
-    let key = last?.next ?? null;
-    if (key?.name !== name) key = last === null || this.known === MOST_KEYS ? null : this.remember(name, first, last);
+    if (first) this.begin();
+    const { last } = this;
+    let key = last === null ? null : last.next;
+    if (last !== null && (key === null || key.name !== name)) key = this.known === MOST_KEYS ? null : this.remember(name, first, last);
     this.last = key;
     if (key !== null) {
       out.appendUnits(key.text);
@@ -71,6 +74,11 @@ class Layout {
     out.append(this.inner);
     out.appendQuoted(name);
     out.append(`:${this.gap}`);
+  }
+
+  private begin(): void {
+    this.last = this.isFirst ? null : this.before;
+    this.isFirst = false;
   }
 
   private remember(name: string, first: boolean, last: WrittenKey): WrittenKey {

@@ -17,15 +17,26 @@ const ZERO = 0x30;
 
 /** A text as its units, for `appendUnits`. */
 export function unitsOf(text: string): Uint16Array {
-  return Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return units;
 }
 
+/** Where a chunk becomes bytes, if a byte holds each unit. */
+const bytes = Buffer.alloc(CHUNK);
+/** What the buffer before left behind: most texts are short, and room for a long one is not made for each of them. */
+let spare: Uint16Array | null = null;
+
 export class TextBuffer {
-  private readonly units = new Uint16Array(CHUNK);
+  private readonly units = spare ?? new Uint16Array(CHUNK);
   private length = 0;
   /** All units of the chunk, or-ed: whether a byte holds each. */
   private seen = 0;
   private done = '';
+
+  constructor() {
+    spare = null;
+  }
 
   append(text: string): void {
     if (!this.makeRoom(text.length)) {
@@ -102,9 +113,10 @@ export class TextBuffer {
     this.length = length + digits;
   }
 
-  /** Everything that was appended. */
+  /** Everything that was appended. The last thing that is asked of a buffer. */
   text(): string {
     this.flush();
+    spare = this.units;
     return this.done;
   }
 
@@ -116,9 +128,12 @@ export class TextBuffer {
   }
 
   private flush(): void {
-    const units = this.units.subarray(0, this.length);
-    const chunk =
-      this.seen < 0x100 ? Buffer.from(units).toString('latin1') : Buffer.from(units.buffer, 0, units.byteLength).toString('utf16le');
+    const { units, length } = this;
+    let chunk: string;
+    if (this.seen < 0x100) {
+      for (let i = 0; i < length; i++) bytes[i] = units[i] as number;
+      chunk = bytes.toString('latin1', 0, length);
+    } else chunk = Buffer.from(units.buffer, 0, 2 * length).toString('utf16le');
     this.done = joinTexts(this.done, chunk);
     this.length = 0;
     this.seen = 0;
