@@ -23,7 +23,7 @@ import { combineSets, divideDuration, durationOf, scaleDuration } from './value-
 export { bitAndSlow, bitNotSlow, bitOrSlow, bitXorSlow, shlSlow, shrSlow } from './bitwise.js';
 
 export function addSlow(a: Value, b: Value): Value {
-  if (isText(a) && isText(b)) return joinTexts(display(a), display(b));
+  if (isText(a) && isText(b)) return joinTexts(textOf(a), textOf(b));
   if (isInt(a) && isInt(b)) return addInts(a, b);
   const x = doubleOf(a);
   const y = x === null ? null : doubleOf(b);
@@ -101,7 +101,7 @@ export function concatSlow(a: Value, b: Value): Value {
     reserve((a.items.length + b.items.length) * ITEM_BYTES);
     return new ArrayValue(a.items.concat(b.items));
   }
-  if (isText(a) && isText(b)) return joinTexts(display(a), display(b));
+  if (isText(a) && isText(b)) return joinTexts(textOf(a), textOf(b));
   throw mismatch('concatenate', a, b);
 }
 
@@ -185,7 +185,9 @@ function callOperator(operator: MethodOperator, verb: string, a: Value, b: Value
   return callPlain(call.method.fn, call.args);
 }
 
-const isText = (value: Value): boolean => typeof value === 'string' || value instanceof Char;
+const isText = (value: Value): value is string | Char => typeof value === 'string' || value instanceof Char;
+
+const textOf = (value: string | Char): string => (typeof value === 'string' ? value : value.text);
 
 function doubleOf(value: Value): number | null {
   if (value instanceof Float) return value.v;
