@@ -24,6 +24,13 @@ export interface Target {
 /** How long one blocking wait of `askNow` lasts before it looks again, in milliseconds. */
 const NOW_POLL = 5;
 
+/** How long who asks is deaf to its own timers, and how long one that was cancelled before waits for the answer; in milliseconds. */
+const NOW_SLICE = 10;
+const NOW_PATIENCE = 1000;
+
+/** Questions that change nothing: one may be given up. */
+const HARMLESS: ReadonlySet<Operation> = new Set(['look', 'stats', 'reason', 'is-done', 'first-error']);
+
 /** How long who cancels waits for the home of what is cancelled, in milliseconds; a busy thread answers within one. */
 const CANCEL_PATIENCE = 100;
 
@@ -103,7 +110,9 @@ export class RemoteCalls {
 
   /**
    * Asks and waits for the reply without suspending the task: for operations of the language that are no checkpoints (`len`,
-   * `try_send`). The thread handles messages meanwhile, so that two threads that ask each other both get on.
+   * `try_send`). The thread handles messages meanwhile, so that two threads that ask each other both get on. Should the home be inside one
+   * long operation, timers fire here as they do while code is busy, and a question that changes nothing is given up when the asker is
+   * cancelled.
    */
   askNow(target: Target, operation: Operation, data: Encoded): ReplyData {
     return this.#replyNow(target, operation, data, () => {});
@@ -219,7 +228,17 @@ export class RemoteCalls {
       reply = received;
     });
     asked(ask);
-    this.#handleUntil(() => reply !== null);
+    const task = scheduler.current;
+    const wasInterrupted = task.interrupted;
+    const start = performance.now();
+    this.#handleUntil(() => {
+      const waited = reply === null && task.implicitOff === 0 ? performance.now() - start : 0;
+      if (waited > NOW_SLICE) {
+        scheduler.timers.fire(scheduler.now());
+        if (task.interrupted && HARMLESS.has(operation) && (!wasInterrupted || waited > NOW_PATIENCE)) throw cancelSignal;
+      }
+      return reply !== null;
+    });
     return reply as unknown as ReplyData;
   }
 
