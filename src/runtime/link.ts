@@ -9,7 +9,8 @@
  * - Per link, messages are handled in the order of `send`, also when handling one handles others (a synchronous request).
  * - `beforePost` runs before anything is posted, so whatever must be visible earlier (printed lines) is.
  * - Causal order holds over three threads: after an *effect* (a one-way message that changes an object of X) nothing is posted to
- *   another thread before X has confirmed it. So whoever hears of the effect by another way finds it done.
+ *   another thread before X has confirmed it. So whoever hears of the effect by another way finds it done. A thread that confirms nothing
+ *   for a second is inside one long operation, and is not waited for: it must not cut this one off from the others.
  * - A link may be written to before its port is known: the outbox waits.
  */
 import { MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
@@ -20,6 +21,8 @@ import type { SharedMemory } from './shared-memory.js';
 const BATCH_LIMIT = 256;
 /** Milliseconds after which busy code flushes what it has collected. */
 const FLUSH_AGE = 1;
+/** Milliseconds after which an effect is not waited for. */
+const EFFECT_PATIENCE = 1000;
 
 interface Link {
   port: MessagePort | Worker | null;
@@ -35,6 +38,8 @@ interface Link {
   effect: boolean;
   /** Effects posted and not confirmed. */
   unconfirmed: number;
+  /** When the first of them was posted, or the last one before them confirmed. */
+  since: number;
 }
 
 export interface LinkEvents {
@@ -57,6 +62,7 @@ export class Links {
   #effects = 0;
   #unconfirmed = 0;
   #oldest = 0;
+  #held: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     readonly self: number,
@@ -170,6 +176,7 @@ export class Links {
     const link = this.#link(from);
     if (link.unconfirmed === 0) return;
     link.unconfirmed--;
+    link.since = performance.now();
     this.#unconfirmed--;
     this.#retry();
   }
@@ -219,7 +226,18 @@ export class Links {
   #link(thread: number): Link {
     let link = this.#links[thread];
     if (link === undefined) {
-      link = { port: null, outbox: [], transfer: [], dead: false, posted: 0, received: 0, inbox: [], effect: false, unconfirmed: 0 };
+      link = {
+        port: null,
+        outbox: [],
+        transfer: [],
+        dead: false,
+        posted: 0,
+        received: 0,
+        inbox: [],
+        effect: false,
+        unconfirmed: 0,
+        since: 0,
+      };
       this.#links[thread] = link;
     }
     return link;
@@ -230,9 +248,23 @@ export class Links {
     const link = this.#link(to);
     if (link.port === null || link.outbox.length === 0) return true;
     // Messages to the coordinator are ordered by other means (thread-output.ts).
-    if (to !== 0 && this.#unconfirmed > link.unconfirmed) return false;
+    if (to !== 0 && this.#unconfirmed > link.unconfirmed && this.#awaitsOther(link)) return false;
     this.#post(to, link);
     return true;
+  }
+
+  /** True if an effect on another link than `link` is still waited for; what is held back is then looked at again. */
+  #awaitsOther(link: Link): boolean {
+    const now = performance.now();
+    const waits = this.#links.some((other) => other !== link && other.unconfirmed > 0 && now - other.since < EFFECT_PATIENCE);
+    if (waits && this.#held === null) {
+      this.#held = setTimeout(() => {
+        this.#held = null;
+        this.#retry();
+      }, EFFECT_PATIENCE);
+      this.#held.unref();
+    }
+    return waits;
   }
 
   /** Posts what had to wait. */
@@ -250,6 +282,7 @@ export class Links {
     if (link.effect) {
       link.effect = false;
       this.#effects--;
+      if (link.unconfirmed === 0) link.since = performance.now();
       link.unconfirmed++;
       this.#unconfirmed++;
       batch.push({ kind: 'settle' });

@@ -35,6 +35,8 @@ const DEADLINE = 8;
 /** Values of the `hungry` word. */
 const HUNGRY_FOR_ANY = 1;
 const HUNGRY_FOR_KILLABLE = 2;
+/** A dedicated thread has been chosen for a task that is on its way: nobody else may choose it. */
+const CLAIMED = 3;
 
 /** What a thread is for. Dedicated ones run tasks that may have to be killed, one at a time, and steal nothing. */
 export const ROLE_NONE = 0;
@@ -93,7 +95,8 @@ export class ThreadWords {
   setHungry(thread: number, hungry: boolean): void {
     if (this.role(thread) === ROLE_CALLER) return;
     if (this.role(thread) === ROLE_DEDICATED) {
-      Atomics.store(this.words, this.#word(thread, HUNGRY), hungry ? HUNGRY_FOR_KILLABLE : 0);
+      const [before, after] = hungry ? [0, HUNGRY_FOR_KILLABLE] : [HUNGRY_FOR_KILLABLE, 0];
+      Atomics.compareExchange(this.words, this.#word(thread, HUNGRY), before, after);
       return;
     }
     const before = Atomics.exchange(this.words, this.#word(thread, HUNGRY), hungry ? HUNGRY_FOR_ANY : 0);
@@ -107,22 +110,27 @@ export class ThreadWords {
 
   /** Claims a hungry thread for a gift: exactly one giver gets it. Looks round from `from` so that gifts spread. 0: nobody is. */
   claimHungry(from: number): number {
-    const thread = this.#claim(from, HUNGRY_FOR_ANY);
+    const thread = this.#claim(from, HUNGRY_FOR_ANY, 0);
     if (thread !== 0) Atomics.add(this.words, HUNGRY_THREADS, -1);
     return thread;
   }
 
-  /** Claims a thread that waits for a killable task; 0: there is none. */
+  /** Claims a thread that waits for a killable task; 0: there is none. It stays claimed until `settleClaim`. */
   claimDedicated(): number {
-    return this.#claim(0, HUNGRY_FOR_KILLABLE);
+    return this.#claim(0, HUNGRY_FOR_KILLABLE, CLAIMED);
   }
 
-  #claim(from: number, hunger: number): number {
+  /** The task for which a dedicated thread was claimed has arrived, or will not come: then the thread is free for another one. */
+  settleClaim(thread: number, arrived: boolean): void {
+    Atomics.compareExchange(this.words, this.#word(thread, HUNGRY), CLAIMED, arrived ? 0 : HUNGRY_FOR_KILLABLE);
+  }
+
+  #claim(from: number, hunger: number, after: number): number {
     const { started } = this;
     for (let i = 1; i <= started; i++) {
       const thread = ((from - 1 + i + started) % started) + 1;
       if (thread === this.self) continue;
-      if (Atomics.compareExchange(this.words, this.#word(thread, HUNGRY), hunger, 0) === hunger) return thread;
+      if (Atomics.compareExchange(this.words, this.#word(thread, HUNGRY), hunger, after) === hunger) return thread;
     }
     return 0;
   }
@@ -192,6 +200,8 @@ export class ThreadWords {
       if (count >= most || this.started >= MOST_NUMBERS || Atomics.load(this.words, CLOSED_TO_THREADS) !== 0) return 0;
       if (Atomics.compareExchange(this.words, at, count, count + 1) !== count) continue;
       const thread = Atomics.add(this.words, STARTED, 1) + 1;
+      // Whoever has it started has a task for it.
+      if (role === ROLE_DEDICATED) Atomics.store(this.words, this.#word(thread, HUNGRY), CLAIMED);
       Atomics.store(this.words, this.#word(thread, ROLE), role);
       return thread;
     }

@@ -65,10 +65,12 @@ export class Stealing {
    */
   place(task: Task, on: Elsewhere): boolean {
     const { memory, links, travel } = this.#parts;
-    if (task.code.key === null || (memory.threads < 2 && on !== 'killable')) return false;
-    const to = on === 'killable' ? this.#dedicated() : this.#worker();
+    if (task.code.key === null) return false;
+    if (on === 'killable') return this.#isolate(task);
+    if (memory.threads < 2) return false;
+    const to = this.#worker();
     if (to === 0) return false;
-    if (on !== 'killable' && !mayGo(task, to)) {
+    if (!mayGo(task, to)) {
       // Claimed for nothing: it goes on looking for work.
       if (memory.role(to) === ROLE_WORKER) memory.setHungry(to, true);
       return false;
@@ -83,8 +85,15 @@ export class Stealing {
     return memory.claimHungry(self) || this.#start(ROLE_WORKER) || this.#other();
   }
 
-  #dedicated(): number {
-    return this.#parts.memory.claimDedicated() || this.#start(ROLE_DEDICATED);
+  /** Where there are as many dedicated threads as there may be, killable tasks share them. */
+  #isolate(task: Task): boolean {
+    const { memory, links, travel } = this.#parts;
+    const own = memory.claimDedicated() || this.#start(ROLE_DEDICATED);
+    const to = own || this.#other(ROLE_DEDICATED);
+    if (to === 0) return false;
+    if (travel.give([task], to, 'killable') > 0) links.flush();
+    else if (own !== 0) memory.settleClaim(own, false);
+    return true;
   }
 
   /** How long the oldest pending task has been seen, in milliseconds. */
@@ -144,11 +153,11 @@ export class Stealing {
   }
 
   /** The next living thread in turn; 0 if this is the only one. */
-  #other(): number {
+  #other(role: typeof ROLE_WORKER | typeof ROLE_DEDICATED = ROLE_WORKER): number {
     const { self, memory, links } = this.#parts;
     for (let i = 0; i < memory.started; i++) {
       this.#next = (this.#next % memory.started) + 1;
-      if (this.#next !== self && memory.role(this.#next) === ROLE_WORKER && !links.isDead(this.#next)) return this.#next;
+      if (this.#next !== self && memory.role(this.#next) === role && !links.isDead(this.#next)) return this.#next;
     }
     return 0;
   }

@@ -107,7 +107,8 @@ export class TaskTravel {
 
   /** Tasks arrive from their homes, or from where they had gone first: they are pending here. */
   arrive(from: number, parcels: readonly TaskParcel[]): void {
-    const { links, self, transfer } = this.#parts;
+    const { links, memory, self, transfer } = this.#parts;
+    memory.settleClaim(self, true);
     for (const parcel of parcels) {
       if (links.isDead(parcel.origin)) continue;
       const scope = transfer.codec(from).resolve(parcel.scope) as Scope;
@@ -193,6 +194,11 @@ export class TaskTravel {
 
   get guests(): Iterable<Task> {
     return [...this.#guests.values()].map((guest) => guest.task);
+  }
+
+  /** Nothing of another thread runs here. */
+  get hasNoGuests(): boolean {
+    return this.#guests.size === 0;
   }
 
   get awayCount(): number {

@@ -36,7 +36,7 @@ import { Scope } from './scope.js';
 import { remoteSelect } from './select.js';
 import { SharedMemory } from './shared-memory.js';
 import { scopeDropped } from './shared-scope.js';
-import { HAS_EXTERNAL, HAS_TIMERS } from './shared-threads.js';
+import { HAS_EXTERNAL, HAS_TIMERS, ROLE_DEDICATED } from './shared-threads.js';
 import { Stealing } from './steal.js';
 import { Task } from './task.js';
 import type { TaskCode, TaskHost } from './task-code.js';
@@ -263,7 +263,7 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     const deadline = scheduler.timers.nextDeadline;
     const obstacles = (scheduler.timers.size > 0 ? HAS_TIMERS : 0) | (scheduler.external > 0 ? HAS_EXTERNAL : 0);
     this.memory.setDeadline(this.self, deadline);
-    this.memory.setHungry(this.self, true);
+    this.memory.setHungry(this.self, this.#isFree());
     this.memory.setIdle(this.self, true, obstacles);
     if (deadline !== Number.POSITIVE_INFINITY && !scheduler.clock.virtual) {
       const delay = Math.min(Math.max(0, Math.ceil(deadline - scheduler.now())), LONGEST_TIMEOUT);
@@ -272,6 +272,11 @@ class ThreadRuntime implements ThreadParts, ThreadSeat {
     if (!allIdle(this.memory)) return;
     this.links.send(0, { kind: 'probe' });
     this.links.flush();
+  }
+
+  /** A task that may have to be killed has its thread to itself, also while it waits. */
+  #isFree(): boolean {
+    return this.memory.role(this.self) !== ROLE_DEDICATED || (this.travel.hasNoGuests && this.remoteScopes.size === 0);
   }
 
   // --- messages ---

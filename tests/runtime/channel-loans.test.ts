@@ -15,6 +15,7 @@ import { PeerMessages } from '../../src/runtime/peer-messages.js';
 import type { Message, PeerMessage } from '../../src/runtime/protocol.js';
 import { RemoteCalls } from '../../src/runtime/remote-calls.js';
 import { RemoteChannel } from '../../src/runtime/remote-channel.js';
+import { scheduler } from '../../src/runtime/scheduler.js';
 import { Task } from '../../src/runtime/task.js';
 import type { ThreadParts } from '../../src/runtime/thread-parts.js';
 
@@ -97,10 +98,9 @@ class Side {
     parts.calls = new RemoteCalls(parts);
     parts.borrowings = new Borrowings(parts);
     this.parts = parts;
-    this.#peers = new PeerMessages(
-      parts,
-      new Task({ key: null, name: '', suspends: false, run: () => undefined, start: () => undefined }, [], null, null),
-    );
+    const nobody = new Task({ key: null, name: '', suspends: false, run: () => undefined, start: () => undefined }, [], null, null);
+    scheduler.current = nobody;
+    this.#peers = new PeerMessages(parts, nobody);
     sides.set(self, this);
   }
 
