@@ -101,7 +101,7 @@ function compileClause(clause: OperationClause, cx: FunctionContext, mayBeTail: 
   const name = (clause.effect.at(-1) as { name: string }).name;
   const effectRef = cx.ref(clause);
   const effect = effectRef === undefined ? null : readRef(effectRef, name, clause, cx);
-  const resumed = mayBeTail ? tailResume(clause.body) : null;
+  const resumed = mayBeTail && !defers(clause.body, cx) ? tailResume(clause.body) : null;
   const body = resumed === null ? compileBlock(clause.body, cx, 'statement') : compileTail(clause.body, resumed, cx);
   const info = cx.resolution.functions.get(clause.id);
   if (info === undefined) throw new Error('internal: a clause the resolver did not see');
@@ -150,6 +150,11 @@ function tailResume(block: Block): { readonly argument: Expr | null } | null {
   if (args.some((arg) => arg.name !== null || arg.spread)) return null;
   if ([...block.stmts.slice(0, -1), ...args].some(mentionsResume)) return null;
   return { argument: args[0]?.value ?? null };
+}
+
+/** Deferred code runs when the clause is left: after what `resume` continued. */
+function defers(block: Block, cx: FunctionContext): boolean {
+  return (cx.resolution.blocks.get(block.id)?.deferSlot ?? -1) >= 0;
 }
 
 function mentionsResume(node: object): boolean {
