@@ -172,13 +172,17 @@ function compileFields(fields: readonly (FieldPattern | RestPattern)[], cx: Func
     .filter((field) => field.kind === 'FieldPattern')
     .map((field) => ({ name: fieldName(field), test: compileTest(field.pattern, cx) }));
   return (f, v) => {
-    if (!(v instanceof MapValue || v instanceof StructValue || v instanceof EnumValue || v instanceof ErrorValue)) return false;
+    if (!(v instanceof MapValue || v instanceof StructValue || v instanceof ErrorValue || isRecordVariant(v))) return false;
     for (const { name, test } of named) {
       const value = v instanceof MapValue ? mapLookup(v, name) : fieldOf(v, name);
       if (value === undefined || !test(f, value)) return false;
     }
     return true;
   };
+}
+
+function isRecordVariant(v: Value): boolean {
+  return v instanceof EnumValue && v.variant.shape === 'record';
 }
 
 function fieldName(field: FieldPattern): string {
