@@ -1,7 +1,7 @@
 /**
  * What is said about a program that did not end well: problems in its text, an error nobody caught, a cancellation, a dead thread; for people or
  * as JSON, a diagnostic a line (diagnostics/render-json.ts). An uncaught error has four fields more: `kind`, `stack` (name, file, line of each
- * active call, innermost first), `taskPath` and `suppressed`.
+ * active call, innermost first), `taskPath` and `suppressed`; and `cause` if another error is behind it.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderAll } from '../diagnostics/render-all.js';
@@ -53,6 +53,7 @@ export class EndReport {
     const { rendered, ...diagnostic } = diagnosticObject(faultDiagnostic(report, this.file), this.sources);
     const { kind, taskPath } = report;
     const stack = report.stack.map(({ name, file, line }) => ({ name, file, line }));
-    return { ...diagnostic, kind, stack, taskPath, suppressed: report.suppressed.map((one) => this.faultObject(one)) };
+    const cause = report.cause === undefined ? {} : { cause: this.faultObject(report.cause) };
+    return { ...diagnostic, kind, stack, taskPath, suppressed: report.suppressed.map((one) => this.faultObject(one)), ...cause };
   }
 }

@@ -14,7 +14,7 @@ export function renderUncaught(error: unknown, sources: Sources, style: TextStyl
       ? `error[${report.code}]: ${report.message}\n`
       : renderText(diagnosticOf(report, site), sources, { ...style, explain: false });
   const path = report.taskPath.length > 1 ? [`  in task ${report.taskPath.join(' > ')}`] : [];
-  const lines = [...foldStack(report), ...path, ...suppressedLines(report, '  ')];
+  const lines = [...foldStack(report), ...path, ...otherErrors(report, sources, '  ')];
   return heading + lines.map((line) => `${line}\n`).join('');
 }
 
@@ -76,14 +76,25 @@ function repeatingPeriod(lines: readonly string[], at: number): number {
   return 0;
 }
 
-function suppressedLines(report: FaultReport, indent: string): string[] {
-  return report.suppressed.flatMap((one) => {
+/** What caused it and what it suppressed: a line each, with its place, and what these have to tell below them. */
+function otherErrors(report: FaultReport, sources: Sources, indent: string): string[] {
+  const line = (how: string, one: FaultReport): string[] => {
     const task = one.taskPath.at(-1);
+    const place = placeText(one, sources);
     return [
-      `${indent}suppressed: error[${one.code}]: ${one.message}${task === undefined ? '' : ` (task ${task})`}`,
-      ...suppressedLines(one, `${indent}  `),
+      `${indent}${how}: error[${one.code}]: ${one.message}${task === undefined ? '' : ` (task ${task})`}${place === '' ? '' : ` at ${place}`}`,
+      ...otherErrors(one, sources, `${indent}  `),
     ];
-  });
+  };
+  return [
+    ...(report.cause === undefined ? [] : line('caused by', report.cause)),
+    ...report.suppressed.flatMap((one) => line('suppressed', one)),
+  ];
+}
+
+function placeText({ site }: FaultReport, sources: Sources): string {
+  const line = site === null ? undefined : sources.get(site.file)?.position(site.start).line;
+  return site === null || line === undefined ? '' : `${site.file}:${line}`;
 }
 
 export function renderCancelled(outcome: Extract<RootOutcome, { state: 'cancelled' }>): string {

@@ -19,6 +19,8 @@ export interface FaultReport {
   /** Names of the tasks it came through, root first. */
   readonly taskPath: readonly string[];
   readonly suppressed: readonly FaultReport[];
+  /** The error behind it, if there is one (what made a supervisor give up). */
+  readonly cause?: FaultReport | undefined;
   /** Facts beside the message (a broken contract's clause, its values, who is to blame). */
   readonly notes: readonly string[];
   /** Other places that have to do with it (who else waits, in a deadlock), each with a few words. */
@@ -46,6 +48,7 @@ function reportValue(value: Value, fault: AriaFault | null): FaultReport {
   const origin = value instanceof ErrorValue ? value.origin : null;
   const site = origin ?? fault?.site ?? null;
   const isObject = typeof value === 'object' && value !== null;
+  const cause = value instanceof ErrorValue ? value.cause : null;
   return {
     ...described,
     notes: fault?.notes ?? [],
@@ -56,6 +59,7 @@ function reportValue(value: Value, fault: AriaFault | null): FaultReport {
     stack: fault === null || fault.entries.length === 0 ? (origin?.stack ?? []) : fault.entries,
     taskPath: fault !== null && fault.taskPath.length > 0 ? fault.taskPath : isObject ? taskPathOf(value) : [],
     suppressed: isObject ? suppressedOf(value).map((one) => reportValue(one, null)) : [],
+    ...(cause === null ? {} : { cause: reportValue(cause, null) }),
   };
 }
 

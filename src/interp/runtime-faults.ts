@@ -11,7 +11,7 @@ import type { AriaFault } from './fault.js';
 import { toValue } from './fault-values.js';
 import { durationOf } from './milliseconds.js';
 import type { Site } from './site.js';
-import { ArrayValue, SymbolValue, TupleValue, type Value } from './value.js';
+import { ArrayValue, ErrorValue, SymbolValue, TupleValue, type Value } from './value.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Fields = Record<string, Value>;
@@ -41,7 +41,10 @@ export function runtimeFault(kind: RuntimeFaultKind, message: string, given: Giv
       const history = (given.history as readonly (readonly [string, unknown])[]).map(
         ([name, error]) => new TupleValue([name, toValue(error)]),
       );
-      return fault(kind, message, { ...fieldsOf(given), history: new ArrayValue(history) });
+      const raised = fault(kind, message, { ...fieldsOf(given), history: new ArrayValue(history) });
+      // What made it give up.
+      if (raised.value instanceof ErrorValue) raised.value.cause = history.at(-1)?.items[1] ?? null;
+      return raised;
     }
     case 'Deadlock': {
       const { chain, waits, ...fields } = given;
