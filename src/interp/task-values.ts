@@ -1,6 +1,17 @@
 /** Waiting for tasks, as the language sees it (runtime.md, section 2, Handles): values, Results, and errors raised where one waits. */
 import { Continuation, leave, settled, WAITING } from '../runtime/continuation.js';
-import { answering, awaitEnd, CANCELLED, DONE, errorOf, resultOf, startAwaitEnd, type Task } from '../runtime/index.js';
+import {
+  answering,
+  awaitEnd,
+  CANCELLED,
+  cancelSignal,
+  DONE,
+  errorOf,
+  resultOf,
+  scheduler,
+  startAwaitEnd,
+  type Task,
+} from '../runtime/index.js';
 import type { Steps } from '../runtime/task-code.js';
 import { durationText } from './display.js';
 import { fault } from './errors.js';
@@ -45,12 +56,14 @@ class AwaitRest extends Continuation {
   }
 }
 
-/** `t.await_result`: never raises. */
+/** `t.await_result`: never raises an error. */
 export function* awaitTaskResult(awaited: Task, timeout = Number.POSITIVE_INFINITY): Steps<Value> {
   const task = answering(awaited);
   const { site } = here;
   const ended = yield* awaitEnd(task, timeout);
   here.site = site;
+  // As in `resultOf`: who was cancelled meanwhile gets the signal, not word of what the same cancellation did to others.
+  if (ended && task.state !== DONE && scheduler.current.interrupted) throw cancelSignal;
   return ended ? outcomeValue(task) : err(timedOut(timeout).value);
 }
 

@@ -6,6 +6,7 @@ import { assertNever } from '../../diagnostics/assert-never.js';
 import type { Expr, SelectArm, SelectHead } from '../../parser/ast.js';
 import { rejectCycle } from '../../runtime/await.js';
 import {
+  cancelSignal,
   DONE,
   errorOf,
   receiveArm,
@@ -204,7 +205,7 @@ function receiving(source: Value, site: Site): Entered {
     return arriving(taskArm(source), ({ value }) => {
       if (source.state === DONE) return value as Value;
       here.site = site;
-      throw errorOf(source);
+      throw scheduler.current.interrupted ? cancelSignal : errorOf(source);
     });
   }
   throw notAChannel('receive', source);
