@@ -15,8 +15,7 @@ export function renderFault(report: FaultReport, sources: Sources, style: TextSt
 /** Lines of text, each ended by a newline. `output` is what the test printed; `sources` gives the texts for code frames. */
 export function explainFailure(failure: TestFailure, output: string, sources: Sources, color: boolean, columns?: number): string {
   const style: TextStyle = { color, ...(columns === undefined ? {} : { columns }) };
-  // The cause of a failing case has a frame of its own below, not a line.
-  const report = failure.cause === null ? failure.report : { ...failure.report, cause: undefined };
+  const { report } = failure;
   const parts = [renderFault({ ...report, notes: [...report.notes, ...failure.notes] }, sources, style)];
   // Without a place there is no frame, and the notes stand alone.
   if (report.site === null) for (const note of failure.notes) parts.push(`  = note: ${note.replaceAll('\n', '\n    ')}\n`);

@@ -21,8 +21,10 @@ export function failureOf(thrown: unknown, notes: readonly string[] = []): TestF
   const error = value instanceof ErrorValue ? value : null;
   const behind = error === null ? undefined : faultBehind.get(error);
   const compared = behind === undefined ? error : errorIn(behind);
+  const report = reportFault(thrown);
   return {
-    report: reportFault(thrown),
+    // What a failing case raised has a frame of its own, `cause` below.
+    report: behind === undefined ? report : { ...report, cause: undefined },
     cause: behind === undefined ? null : reportFault(behind),
     ...sidesOf(compared),
     inputs: inputsOf(error),
