@@ -112,11 +112,21 @@ function toDiagnostic(error: ParserException, span: Span, site: ErrorSite): Diag
   if (foreign !== undefined) return foreign;
   const bar = error.message.indexOf('|');
   const given = /^E\d{4}$/.test(error.message.slice(0, Math.max(0, bar)));
-  const what = given ? error.message.slice(bar + 1) : error.message;
-  const rule = (error.context?.ruleStack ?? []).at(-1) as RuleName | undefined;
+  const rules = (error.context?.ruleStack ?? []) as readonly RuleName[];
+  const rule = rules.at(-1);
+  const part = given ? undefined : functionPart(error, rules);
+  const what = part?.what ?? (given ? error.message.slice(bar + 1) : error.message);
   const atEof = error.token.tokenType === EOF;
-  const code = atEof ? 'E3002' : given ? error.message.slice(0, bar) : ((rule && codes[rule]) ?? 'E3001');
+  const code = atEof ? 'E3002' : given ? error.message.slice(0, bar) : (part?.code ?? (rule && codes[rule]) ?? 'E3001');
   return unexpected(site.file, code, span, what, describe(error.token), adviceFor(what, code, error, rule));
+}
+
+/** A header without a name, or a parameter that does not even begin: neither is a matter of parameters or patterns. */
+function functionPart({ message, previousToken }: ParserException, rules: readonly RuleName[]): { code: string; what: string } | undefined {
+  if (message === '`(`' && previousToken?.tokenType === T.KwFn) return { code: 'E3006', what: 'the name of the function or `(`' };
+  const [list, ...patterns] = rules.slice(rules.findLastIndex((rule) => rule === 'param' || rule === 'bars'));
+  const begins = patterns[0] === 'pattern' && (patterns.length === 1 || (patterns.length === 2 && patterns[1] === 'pat'));
+  return (list === 'param' || list === 'bars') && begins ? { code: 'E3012', what: 'a parameter' } : undefined;
 }
 
 /** How to go on, where more can be said than what was expected. */
