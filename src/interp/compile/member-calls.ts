@@ -254,11 +254,11 @@ const fastCall = perNode(
         if (typeof receiver !== 'object' || receiver === null) type = typeOf(receiver);
         else {
           // A site sees few classes: V8 knows the class of what it has seen, and walks up the prototypes for each `instanceof`.
-          const { constructor } = receiver;
-          if (constructor === StructValue) type = (receiver as StructValue).type;
-          else if (constructor === ArrayValue) type = ARRAY;
-          else if (constructor === MapValue) type = MAP;
-          else if (constructor === TypeValue || constructor === ModuleValue) return general(f, receiver);
+          const { constructor: made } = receiver;
+          if (made === StructValue) type = (receiver as StructValue).type;
+          else if (made === ArrayValue) type = ARRAY;
+          else if (made === MapValue) type = MAP;
+          else if (made === TypeValue || made === ModuleValue) return general(f, receiver);
           else type = typeOf(receiver);
         }
         const target = type === last.type && last.epoch === methodEpoch.value ? last : look(type);
