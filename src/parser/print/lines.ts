@@ -10,6 +10,7 @@ import * as T from '../tokens.js';
 import { blankline, type Content, concat, type Doc, doc, group, hardline, indent, join, line, nothing, semicolon } from './document.js';
 import type { TokenReader } from './reader.js';
 import { printStatement } from './statements.js';
+import { beginsBlockAlone, continuesLine, holdsLine } from './words.js';
 
 /** Something to print line by line. */
 export interface Items {
@@ -30,6 +31,8 @@ export interface LineOptions {
 
 interface Row {
   blank: boolean;
+  /** Stays in the line of the one before it, behind a `;`. */
+  readonly glued?: boolean;
   readonly doc: Doc;
 }
 
@@ -47,8 +50,9 @@ export function lines(s: TokenReader, items: Items, options: LineOptions = {}): 
     const first = rows.length;
     addComments(s, rows, 0);
     const blank = s.blankAhead;
+    const glued = index > 0 && rows.length === first && continuesLine(s.peek().text);
     const printed = items.print();
-    rows.push({ blank, doc: options.commas === true ? withoutCommas(s, printed) : printed });
+    rows.push({ blank, glued, doc: options.commas === true ? withoutCommas(s, printed) : printed });
     const start = rows[first];
     if (start !== undefined && index > 0 && options.apart?.(index) === true && !rows.slice(first).some((row) => row.blank))
       start.blank = true;
@@ -58,9 +62,11 @@ export function lines(s: TokenReader, items: Items, options: LineOptions = {}): 
   if (rows.length === 0) return null;
   return concat([
     options.keepFirstBlank === true && rows[0]?.blank === true ? blankline : nothing,
-    ...rows.flatMap((row, index) => (index === 0 ? [row.doc] : [row.blank ? blankline : hardline, row.doc])),
+    ...rows.flatMap((row, index) => (index === 0 ? [row.doc] : [separator(row), row.doc])),
   ]);
 }
+
+const separator = ({ glued, blank }: Row): Doc => (glued === true ? doc('; ') : blank ? blankline : hardline);
 
 /** The items indented below a header; nothing if there are none. */
 export function below(s: TokenReader, items: Items, options: LineOptions = {}): Doc {
@@ -75,7 +81,7 @@ export function body(s: TokenReader, stmts: readonly Stmt[], options: LineOption
 
 /** Statements below a header, and the `end`. */
 export function closedBody(s: TokenReader, stmts: readonly Stmt[], options: LineOptions = {}): Doc {
-  return concat([body(s, stmts, options), hardline, s.take()]);
+  return concat([body(s, stmts, options), endsWithName(s) ? ' ' : hardline, s.take()]);
 }
 
 /** Entries below a header, and the `end`. */
@@ -86,12 +92,15 @@ export function closedEntries(s: TokenReader, items: Items, options: LineOptions
 /** `{ … }`, `do … end`, `|x| … end`: stays on one line if it was written so and fits. `head` has been taken, the closer comes next. */
 export function enclosed(s: TokenReader, head: Content, stmts: readonly Stmt[], oneLine: boolean): Doc {
   if (!oneLine) return concat([head, closedBody(s, stmts)]);
-  return flatEnclosed(
-    head,
-    stmts.map((stmt) => printStatement(s, stmt)),
-    () => s.take(),
-  );
+  const docs = stmts.map((stmt) => printStatement(s, stmt));
+  const alone = stmts.some((stmt) => stmt.kind === 'ExprStmt' && stmt.expr.kind === 'Name' && beginsBlockAlone(stmt.expr.name));
+  if (alone) return concat([head, ' ', join('; ', docs), ' ', s.take()]);
+  if (endsWithName(s)) return concat([group([head, indent([line, join(semicolon, docs)]), ' ']), s.take()]);
+  return flatEnclosed(head, docs, () => s.take());
 }
+
+/** Whether the token that was printed last would be a keyword at the end of a line. */
+const endsWithName = (s: TokenReader): boolean => s.index > 0 && holdsLine(s.at(s.index - 1).text);
 
 /** What is printed on one line if it fits, between a head and a closer. */
 export function flatEnclosed(head: Content, docs: readonly Doc[], close: () => Doc): Doc {

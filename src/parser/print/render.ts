@@ -9,6 +9,7 @@
  */
 import { assertNever } from '../../diagnostics/assert-never.js';
 import type { Doc } from './document.js';
+import { holdsLine } from './words.js';
 
 export const WIDTH = 100;
 const STEP = 2;
@@ -50,7 +51,7 @@ function layOut(item: Item, stack: Item[], output: Output): void {
       return;
     }
     case 'line':
-      if (flat && doc.flat !== null) output.text(doc.flat, indent);
+      if (doc.flat !== null && (flat || holdsLine(output.last))) output.text(doc.flat, indent);
       else output.newline(indent, doc.blank);
       return;
     case 'choice':
@@ -179,7 +180,7 @@ class Output {
   private readonly lineEnds: string[] = [];
   private column = 0;
   private atLineStart = true;
-  private last = '';
+  last = '';
   /** An inline comment was written: the next text keeps a distance. */
   private afterComment = false;
 
