@@ -58,6 +58,8 @@ function guardPipes(): void {
   if (guarded) return;
   guarded = true;
   for (const stream of [process.stdout, process.stderr]) {
+    // Node listens there for each thread, and would warn of the eleventh listener.
+    stream.setMaxListeners(0);
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.brokenPipe : ExitCode.internal));
   }
 }

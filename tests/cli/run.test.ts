@@ -31,6 +31,23 @@ describe('run', () => {
     expect(aria(['run', '--threads', '1', 'a.aria', '--', '-x'], { files }).stdout).toBe('-x\n');
   });
 
+  it('says nothing of its own about many threads', () => {
+    const files = {
+      'a.aria': `fn main()
+  all = Barrier.new(12)
+  with Async.scope |s|
+    11.times do |_|
+      s.spawn(on: :thread) { all.wait() }
+    end
+    all.wait()
+  end
+  println("done")
+end
+`,
+    };
+    expect(aria(['run', '--threads', '12', 'a.aria'], { files })).toEqual({ code: 0, stdout: 'done\n', stderr: '' });
+  });
+
   it('passes the exit code of the program through', () => {
     expect(aria(['-e', 'exit(7)']).code).toBe(7);
   });
