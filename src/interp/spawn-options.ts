@@ -1,5 +1,5 @@
 /** The options of a spawn (language.md, section 17.1; runtime.md, sections 2, 6 and 12.20). */
-import type { CancelToken, RestartKind, SpawnOptions } from '../runtime/index.js';
+import type { CancelToken, RestartKind, Scope, SpawnOptions } from '../runtime/index.js';
 import { textArg, wrongKind } from './builtins/arguments.js';
 import { invalidArgument, unknownArgument } from './errors.js';
 import { millisOf } from './milliseconds.js';
@@ -20,12 +20,26 @@ const RESTARTS: readonly RestartKind[] = ['permanent', 'transient', 'temporary']
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** nil for an option means: not given. */
-export function spawnOptions(named: readonly (readonly [string, Value])[], token: CancelToken | null): SpawnOptions {
+/** nil for an option means: not given. `scope` is where the task is to live. */
+export function spawnOptions(
+  named: readonly (readonly [string, Value])[],
+  token: CancelToken | null,
+  scope: Scope,
+  daemon = false,
+): SpawnOptions {
   const options: Mutable<SpawnOptions> = {};
   if (token !== null) options.token = token;
   for (const [name, value] of named) if (value !== null || !SPAWN_OPTIONS.has(name)) setOption(options, name, value);
+  checkSupervision(options, scope, daemon);
   return options;
+}
+
+/** `restart:` and `shutdown:` are told to a supervisor; InvalidArgument where there is none to hear them. */
+function checkSupervision({ restart, shutdown }: SpawnOptions, scope: Scope, daemon: boolean): void {
+  const name = restart !== undefined ? 'restart' : shutdown !== undefined ? 'shutdown' : null;
+  if (name === null || (scope.kind === 'supervisor' && !daemon)) return;
+  const why = daemon ? 'a daemon is not supervised' : `${scope.label} is no supervisor`;
+  throw invalidArgument('spawn', `\`${name}:\` is for tasks of a supervisor, and ${why}`);
 }
 
 function setOption(options: Mutable<SpawnOptions>, name: string, value: Value): void {

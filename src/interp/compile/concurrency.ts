@@ -68,6 +68,7 @@ export function compileSpawn(expr: SpawnExpr, cx: FunctionContext): Code {
         : spawnOptions(
             names.map((name, i) => [name, values[i] as Value]),
             token,
+            scope,
           ),
     );
   };

@@ -94,11 +94,13 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
   const { deferred } = operand;
   const waits = (form === 'spawn' || form === 'start') && cx.maySuspend(expr);
 
-  const optionsOf = (values: readonly Value[]): SpawnOptions | null => {
+  const optionsOf = (scope: Scope, values: readonly Value[]): SpawnOptions | null => {
     if (values.length === 0 && form !== 'daemon' && form !== 'blocking') return null;
     const given = spawnOptions(
       names.map((name, i) => [name, values[i] as Value]),
       null,
+      scope,
+      form === 'daemon',
     );
     if (form === 'daemon') return { ...given, daemon: true };
     return form === 'blocking' ? { ...given, on: 'blocking' } : given;
@@ -152,7 +154,7 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
       if (scope === null) return runToEnd(ordinary(f, receiver, values));
       const body = deferred.make(f);
       here.site = site;
-      return form === 'start' ? runToEnd(spawnSteps(scope, body, optionsOf(values))) : spawn(scope, body, optionsOf(values));
+      return form === 'start' ? runToEnd(spawnSteps(scope, body, optionsOf(scope, values))) : spawn(scope, body, optionsOf(scope, values));
     });
   }
   return suspending(function* (f) {
@@ -162,7 +164,7 @@ function compileForm(form: Form, { object, member, args, operand }: Parts, expr:
     if (scope === null) return yield* ordinary(f, receiver, values);
     const body = deferred.suspends ? yield* deferred.steps(f) : deferred.make(f);
     here.site = site;
-    return yield* spawnSteps(scope, body, optionsOf(values));
+    return yield* spawnSteps(scope, body, optionsOf(scope, values));
   });
 }
 

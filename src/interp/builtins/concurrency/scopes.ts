@@ -41,7 +41,7 @@ export const scopeMethods = methodsOf('Scope')
     return scope.full ? null : spawnBody(scope, taskOf(args), optionsOf(args));
   })
   .run('spawn_daemon', SPAWN_PARAMS, 'Starts a task that is cancelled when the others are done (17.1).', (args) =>
-    spawnBody(scopeArg(args[0]), taskOf(args), { ...optionsOf(args), daemon: true }),
+    spawnBody(scopeArg(args[0]), taskOf(args), { ...optionsOf(args, true), daemon: true }),
   )
   .run('spawn_blocking', SPAWN_PARAMS, 'Starts a task on a thread that it may block (17.1).', (args) =>
     spawnBody(scopeArg(args[0]), taskOf(args), { ...optionsOf(args), on: 'blocking' }),
@@ -143,10 +143,10 @@ function taskOf(args: readonly Value[]): TaskBody {
   return { code: tokenBlockCode(code, programHost()?.infoOf(code)), args: [captures as unknown as Value] };
 }
 
-function optionsOf(args: readonly Value[]): SpawnOptions | null {
+function optionsOf(args: readonly Value[], daemon = false): SpawnOptions | null {
   const named = OPTION_NAMES.flatMap((name, i): [string, Value][] => {
     const value = args[1 + POSITIONAL + i];
     return value === undefined ? [] : [[name, value]];
   });
-  return named.length === 0 ? null : spawnOptions(named, null);
+  return named.length === 0 ? null : spawnOptions(named, null, scopeArg(args[0]), daemon);
 }
