@@ -30,7 +30,7 @@ const scores = new Map([
 ]);
 
 const engine = new Engine({
-  limits: { time: 1000, steps: 100_000, memory: 32 * 2 ** 20, threads: 1 },
+  limits: { time: 10_000, steps: 100_000, memory: 32 * 2 ** 20, threads: 1 },
   // A look-up that takes its time: the rule waits, the server does not.
   functions: { score: async ([customer]) => scores.get(customer) ?? 0 },
 });

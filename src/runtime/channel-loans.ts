@@ -20,7 +20,7 @@ const WINDOW = 1024;
 /** How long one blocking wait for a recalled loan lasts before it looks again, in milliseconds. */
 const RECALL_POLL = 5;
 /** How long the home waits for a borrower before it goes on without the loan; a thread that is not inside one long operation answers in one. */
-const RECALL_PATIENCE = 100;
+const RECALL_PATIENCE = 1000;
 
 /** The borrower of one kind, and how much it has. */
 interface Borrower {

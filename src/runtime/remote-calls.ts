@@ -31,8 +31,11 @@ const NOW_PATIENCE = 1000;
 /** Questions that change nothing: one may be given up. */
 const HARMLESS: ReadonlySet<Operation> = new Set(['look', 'stats', 'reason', 'is-done', 'first-error']);
 
-/** How long who cancels waits for the home of what is cancelled, in milliseconds; a busy thread answers within one. */
-const CANCEL_PATIENCE = 100;
+/**
+ * How long who cancels waits for the home of what is cancelled, in milliseconds. A busy thread answers within one, on a busy machine it may
+ * be a long while before it runs at all; one that is inside one long operation does not answer.
+ */
+const CANCEL_PATIENCE = 1000;
 
 /** One ask that has not been answered. */
 interface Open {
