@@ -45,10 +45,6 @@ export const scopeForms = new TableBuilder('Async.')
     'Opens a scope whose tasks fail alone and are started again (17.3).',
     (args) =>
       opened(args, 0, [...SUPERVISOR, ...COMMON], (options) => {
-        for (const name of ['cancel_on', 'ignore']) {
-          if (options.has(name))
-            throw invalidArgument('Async.supervisor', `\`${name}:\` is for scopes that a failure ends; here tasks fail alone`);
-        }
         return new ScopeHead({ ...scopeOptions('supervisor', options), supervisor: supervisorOptions(options) });
       }),
   )
