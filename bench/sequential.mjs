@@ -58,12 +58,16 @@ function measure({ name, about, size, short }) {
   const runs = here.map(() => ({ inside: [], whole: [] }));
   const results = new Map();
   const run = (i, ...args) => {
+    const rounds = args.at(-1);
     const { peer, file } = here[i];
     const separator = peer.id === 'aria' ? ['--'] : [];
     const { ms, stdout } = once([...peer.command, file, ...separator, ...args.map(String)], peer.env);
-    const [result, ...nanos] = stdout.trim().split('\n');
-    results.set(peer.id, result);
-    return { ms, nanos: nanos.map(Number) };
+    // A result may have several lines; each timed round has one.
+    const lines = stdout.trim().split('\n');
+    const nanos = lines.splice(-rounds).map(Number);
+    if (nanos.length !== rounds || !nanos.every(Number.isFinite)) throw new Error(`${name}: no times from ${peer.id}: ${stdout}`);
+    results.set(peer.id, lines.join('\n'));
+    return { ms, nanos };
   };
   for (let round = 0; round < (options.short ? 1 : Number(options.rounds)); round++) {
     for (let i = 0; i < here.length; i++) {
